@@ -1,0 +1,17 @@
+"""Declared facts of access."""
+
+from gonghui.kernel.access.permissions import AUDIT_ADMIN, SECURITY_ADMIN, Permission
+from gonghui.kernel.audit.catalogue import AuditEvent
+
+PERMISSIONS = (
+    Permission("audit.view", "查阅审计记录", (AUDIT_ADMIN,)),
+    Permission("access.manage", "管理账号与授权", (SECURITY_ADMIN,)),
+)
+
+AUDIT_EVENTS = (
+    AuditEvent("access.account_opened", "{actor}开通了账号{target}"),
+    AuditEvent("access.role_granted", "{actor}授予{target}在{union}的角色：{role}"),
+    AuditEvent("access.signed_in", "{target}登录"),
+    AuditEvent("access.sign_in_failed", "账号{target}登录失败"),
+    AuditEvent("access.signed_out", "{target}退出登录"),
+)

@@ -1,0 +1,114 @@
+"""Accounts and what they are granted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from gonghui.kernel.access.permissions import ROLE_CHOICES, roles_with
+from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """Someone who can sign in. There is no superuser: what an account may do, its grants say."""
+
+    data_classes: ClassVar[dict[str, str]] = {"*": "C2", "password": "C4"}
+
+    username = models.CharField("账号", max_length=40, unique=True)
+    display_name = models.CharField("姓名", max_length=50)
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="accounts"
+    )
+    is_active = models.BooleanField("启用", default=True)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @cached_property
+    def current_grants(self) -> list[Grant]:
+        """Grants in force today, read once for each loaded account, that is once a request."""
+        today = timezone.localdate()
+        return list(self.grants.in_force(today).select_related("union").order_by("union__path"))
+
+    def grants_for(self, permission: str) -> list[Grant]:
+        """Grants in force whose role carries the permission. KeyError for an undeclared one."""
+        holders = roles_with(permission)
+        return [grant for grant in self.current_grants if grant.role in holders]
+
+    def may(self, permission: str) -> bool:
+        """Whether the account holds the permission at any union."""
+        return bool(self.grants_for(permission))
+
+    def may_at(self, permission: str, union: Any) -> bool:
+        """Whether the account holds the permission for rows of this union."""
+        return any(
+            grant.union_id == union.pk
+            or (grant.with_subtree and union.path.startswith(grant.union.path))
+            for grant in self.grants_for(permission)
+        )
+
+    @cached_property
+    def main_union(self) -> Any:
+        """The union whose desk this account sits at: the topmost one it is granted, or None."""
+        return self.current_grants[0].union if self.current_grants else None
+
+
+class GrantQuerySet(ScopedQuerySet["Grant"]):
+    def in_force(self, on: dt.date) -> Any:
+        """Grants valid on a day, whose appointment, if they hang on one, has not ended."""
+        return self.filter(
+            models.Q(from_on__lte=on),
+            models.Q(to_on=None) | models.Q(to_on__gte=on),
+            models.Q(appointment=None)
+            | models.Q(appointment__to_on=None)
+            | models.Q(appointment__to_on__gte=on),
+        )
+
+
+class Grant(models.Model):
+    """An account holds a role at a union between two dates, both included."""
+
+    data_classes: ClassVar[dict[str, str]] = {"*": "C1"}
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="grants", verbose_name="账号")
+    role = models.CharField("角色", max_length=20, choices=ROLE_CHOICES)
+    union = models.ForeignKey(
+        "org.Union", models.PROTECT, related_name="grants", verbose_name="工会"
+    )
+    with_subtree = models.BooleanField("含下级", default=True)
+    from_on = models.DateField("起")
+    to_on = models.DateField("止", null=True, blank=True)
+    appointment = models.ForeignKey(
+        "org.Appointment", models.PROTECT, null=True, blank=True, related_name="grants"
+    )
+
+    objects = ScopedManager.from_queryset(GrantQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "授权"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "role", "union", "from_on"], name="grant_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.get_role_display()} {self.union}"

@@ -1,0 +1,1 @@
+"""The tree of unions and its history, employers covered, posts held."""
