@@ -1,0 +1,1 @@
+"""Page kinds, lists, filters, forms, charts, menus and the look of the product."""
