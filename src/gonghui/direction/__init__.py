@@ -1,0 +1,1 @@
+"""Steering the work: the plan in, the summary out."""

@@ -1,0 +1,1 @@
+"""What unions do: one folder for each line of business, all furnished alike."""

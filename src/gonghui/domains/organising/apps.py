@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OrganisingConfig(AppConfig):
+    name = "gonghui.domains.organising"
+    label = "organising"
+    verbose_name = "组织建设"

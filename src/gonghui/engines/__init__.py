@@ -1,0 +1,1 @@
+"""How work is done; no line of business in particular."""

@@ -1,0 +1,1 @@
+"""Reading Chinese official prose into structure, and writing it in official format."""

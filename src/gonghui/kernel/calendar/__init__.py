@@ -1,0 +1,1 @@
+"""Working days from an editable holiday table, lunar festivals, deadlines."""

@@ -1,0 +1,1 @@
+"""Attachments: checked, stored under random names, downloaded through their owner's permission."""
