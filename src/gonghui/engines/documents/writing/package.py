@@ -8,17 +8,18 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import cast
 
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section, _Footer
-from lxml import etree
 
 from gonghui.engines.documents.writing import grid
 from gonghui.engines.documents.writing.fonts import ALTERNATIVES, Face
@@ -97,7 +98,7 @@ def _fill_settings(settings: BaseOxmlElement) -> None:
     for child in list(settings):
         settings.remove(child)
     for child in _SETTINGS:
-        settings.append(parse_xml(etree.tostring(child)))
+        settings.append(deepcopy(child))
 
 
 def _fill_core(document: Document, *, title: str, date: dt.date | None) -> None:
@@ -119,8 +120,7 @@ def _font_table(faces: Mapping[Face, str]) -> bytes:
         font.append(element("charset", val="86"))
         font.append(element("family", val="auto"))
         table.append(font)
-    xml: bytes = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return xml
+    return serialize_part_xml(table)
 
 
 def _set_page(section: Section) -> None:

@@ -1,5 +1,7 @@
 """版头 and 版记: the parts above the title and at the foot of the last page (7.2, 7.4)."""
 
+from collections.abc import Sequence
+
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from gonghui.engines.documents.writing import grid
@@ -14,6 +16,7 @@ _LARGEST_MARK = 42.0  # pt, 初号
 _MARK_TOP = 99.21  # pt: 35 mm below the top of the block (7.2.4)
 _COPIES_WIDTH = 26  # 字 of 4号 in a line of 抄送
 _COPIES_LABEL = "抄送："
+_SIGNER_LABEL, _NAME_GAP = "签发人：", "　"
 _THICK, _THIN = 8, 6  # eighths of a point: 0.35 mm and 0.25 mm (7.4.1)
 _RULE_GAP = 10
 
@@ -51,32 +54,40 @@ def _add_mark(sheet: Sheet, mark: str) -> None:
 
 
 def _add_number(sheet: Sheet, paper: Paper) -> None:
-    """Two signers share a line; the number stands in the last of them (7.2.5, 7.2.6)."""
-    pairs = [paper.signers[i : i + 2] for i in range(0, len(paper.signers), 2)]
-    for index, pair in enumerate(pairs[:-1]):
-        sheet.add("PaperNumber", *_signers(sheet, pair, index == 0), properties=_upward())
-    line = element("bottom", val="single", sz=12, space=9, color=RED)
-    border = element("pBdr", line)
-    if not pairs:
+    """The number; on upward papers with 签发人, two to a line, the number in the last line."""
+    border = element("pBdr", element("bottom", val="single", sz=12, space=9, color=RED))
+    if not paper.signers:
         words = [run(paper.number)] if paper.number else []
         sheet.add("PaperNumber", *words, properties=[border])
         return
-    number = [element("r", element("tab")), run(paper.number)]
-    signers = _signers(sheet, pairs[-1], len(pairs) == 1)
-    sheet.add("PaperNumber", *number, *signers, properties=[border, *_upward()])
+    pairs = [paper.signers[i : i + 2] for i in range(0, len(paper.signers), 2)]
+    for index, pair in enumerate(pairs):
+        is_last = index == len(pairs) - 1
+        label = [run(_SIGNER_LABEL)] if index == 0 else [_tab()]
+        names = run(_NAME_GAP.join(pair), fonts(sheet.faces[Face.KAI]))
+        words = [_tab(), *([run(paper.number)] if is_last else []), _tab(), *label, names]
+        edge = [border] if is_last else []
+        sheet.add(
+            "PaperNumber",
+            *words,
+            properties=[_signer_tabs(pairs), element("jc", val="left"), *edge],
+        )
 
 
-def _upward() -> list[BaseOxmlElement]:
-    """Tabs, not indents: an indent would shorten the red line with the text."""
-    left = element("tab", val="left", pos=grid.CHARACTER)
-    right = element("tab", val="right", pos=grid.BLOCK_WIDTH - grid.CHARACTER)
-    return [element("tabs", left, right), element("jc", val="left")]
+def _signer_tabs(pairs: Sequence[Sequence[str]]) -> BaseOxmlElement:
+    """Stops of number, label and names: every line's first name under the first (7.2.6).
+
+    Tabs, not indents: an indent would shorten the red line together with the text.
+    """
+    widest = max(grid.text_width(_NAME_GAP.join(pair)) for pair in pairs)
+    names = grid.BLOCK_WIDTH - grid.characters(1 + widest)
+    label = names - grid.characters(grid.text_width(_SIGNER_LABEL))
+    stops = (grid.characters(1), label, names)
+    return element("tabs", *[element("tab", val="left", pos=stop) for stop in stops])
 
 
-def _signers(sheet: Sheet, names: tuple[str, ...], is_first: bool) -> list[BaseOxmlElement]:
-    label = [run("签发人：")] if is_first else []
-    kai = fonts(sheet.faces[Face.KAI])
-    return [element("r", element("tab")), *label, run("　".join(names), kai)]
+def _tab() -> BaseOxmlElement:
+    return element("r", element("tab"))
 
 
 def add_imprint(sheet: Sheet, imprint: Imprint) -> None:
@@ -95,7 +106,7 @@ def add_imprint(sheet: Sheet, imprint: Imprint) -> None:
     tab = element("tabs", element("tab", val="right", pos=grid.BLOCK_WIDTH - 280))
     words = [
         run(imprint.printed_by),
-        element("r", element("tab")),
+        _tab(),
         run(f"{say_date(imprint.printed_on)}印发"),
     ]
     _add_frame(
@@ -103,13 +114,12 @@ def add_imprint(sheet: Sheet, imprint: Imprint) -> None:
         y=printed,
         rule=_THIN if lines else _THICK,
     )
-    foot = element("spacing", before=0, after=0, line=20, lineRule="exact")
-    _add_frame(sheet, [], foot, y=grid.BLOCK_END, rule=_THICK)
-    sheet.add("Normal", properties=[foot_line()])
+    _add_frame(sheet, [], _no_height(), y=grid.BLOCK_END, rule=_THICK)
+    sheet.add("Normal", properties=[_no_height()])
 
 
-def foot_line() -> BaseOxmlElement:
-    """Spacing of a paragraph that must exist but take no room."""
+def _no_height() -> BaseOxmlElement:
+    """Spacing of a paragraph that must exist but take no room: one point."""
     return element("spacing", before=0, after=0, line=20, lineRule="exact")
 
 

@@ -9,15 +9,9 @@ from gonghui.engines.documents.writing.sheet import Sheet
 from gonghui.engines.documents.writing.tables import add_table
 
 SOURCES_TITLE = "数据来源"
-_COLUMNS = (
-    Column("序号", weight=10),
-    Column("数据", weight=22),
-    Column("指标", weight=26),
-    Column("单位（工会）", weight=26),
-    Column("期间", weight=22),
-    Column("取数时间", weight=22),
-    Column("口径", weight=44),
-)
+_WEIGHTS = (12, 30, 26, 26, 26, 26, 34)
+_TITLES = ("序号", "数据", "指标", "单位（工会）", "期间", "取数时间", "口径")
+_COLUMNS = tuple(Column(t, weight=w) for t, w in zip(_TITLES, _WEIGHTS, strict=True))
 
 
 def sources_table(paper: Paper) -> Table:
@@ -25,7 +19,7 @@ def sources_table(paper: Paper) -> Table:
     known = {reference.reference_id: reference for reference in paper.references}
     said: dict[str, list[str]] = {}
     for figure in paper.figures():
-        exact = f"{figure.text}（{figure.exact}）" if figure.exact else figure.text
+        exact = f"{figure.text}\n（{figure.exact}）" if figure.exact else figure.text
         said.setdefault(figure.reference_id, []).append(exact)
     missing = [name for name in said if name not in known]
     if missing:
@@ -33,7 +27,7 @@ def sources_table(paper: Paper) -> Table:
     rows = []
     for index, (name, texts) in enumerate(said.items(), start=1):
         source = known[name]
-        words = "、".join(dict.fromkeys(texts))
+        words = "\n".join(dict.fromkeys(texts))
         where = (source.indicator, source.union, source.period, source.taken_at)
         rows.append((str(index), words, *where, source.definition))
     return Table.of("", _COLUMNS, rows)

@@ -69,6 +69,7 @@ STYLES: Mapping[str, ParagraphStyle] = {
         ParagraphStyle(
             *("PaperTableNumber", "表数", Face.BODY, grid.SIZE_5, 340, "right"), spacing=0
         ),
+        ParagraphStyle("PaperTableIndex", "表序", Face.BODY, grid.SIZE_5, 340, "center", spacing=0),
         ParagraphStyle("PaperImprint", "版记", size=grid.SIZE_4, spacing=0, align="left"),
         ParagraphStyle(
             *("PaperPageNumber", "页码", Face.SONG, grid.SIZE_4, 320, "right"), spacing=0
@@ -114,6 +115,7 @@ def _paragraph_part(style: ParagraphStyle) -> BaseOxmlElement:
     properties = [
         element("widowControl", val=0),
         element("kinsoku", val=1),
+        element("overflowPunct", val=0),  # nothing hangs out of the block (5.2.1)
         element("autoSpaceDE", val=0),
         element("autoSpaceDN", val=0),
         element("adjustRightInd", val=0),

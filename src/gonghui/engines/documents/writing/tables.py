@@ -7,7 +7,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from gonghui.engines.documents.writing import grid
 from gonghui.engines.documents.writing.markup import element, paragraph
-from gonghui.engines.documents.writing.model import Column, Figure, Run, Table, Text
+from gonghui.engines.documents.writing.model import Run, Table, Text
 from gonghui.engines.documents.writing.sheet import Sheet
 
 _NUMBER = re.compile(r"[+\-−]?[\d,]+(\.\d+)?[%‰]?|[—–-]")
@@ -16,18 +16,20 @@ _WIDEST = 16  # 字; a longer cell wraps rather than starve its neighbours
 
 
 def add_table(sheet: Sheet, table: Table) -> None:
-    """Appends caption and table. Numbers stand right, the total row is set in 黑体."""
+    """Appends caption and table. Numbers stand right, the total row's label is 黑体."""
     if table.caption:
         sheet.add("PaperCaption", *sheet.runs([Text(table.caption)]))
     widths = column_widths(table)
     made = element("tbl", _table_properties(), element("tblGrid"))
     made[-1].extend([element("gridCol", w=width) for width in widths])
     heads = [Text(column.title) for column in table.columns]
-    made.append(_row(sheet, table.columns, heads, widths, kind="head"))
+    made.append(_row(sheet, heads, ["PaperTableHead"] * len(heads), widths, head=True))
+    styles = [_column_style(table, index) for index in range(len(table.columns))]
     for row in table.rows:
-        made.append(_row(sheet, table.columns, row, widths, kind="body"))
+        made.append(_row(sheet, row, styles, widths, head=False))
     if table.totals:
-        made.append(_row(sheet, table.columns, table.totals, widths, kind="totals"))
+        styles = [s if s == "PaperTableNumber" else "PaperTableHead" for s in styles]
+        made.append(_row(sheet, table.totals, styles, widths, head=False))
     sheet.content.append(made)
 
 
@@ -42,9 +44,12 @@ def column_widths(table: Table) -> list[int]:
     return widths
 
 
-def is_number(text: str) -> bool:
-    """Whether a cell holds a figure (or a dash in place of one) and so stands right."""
-    return _NUMBER.fullmatch(text.strip()) is not None
+def is_numeric(table: Table, index: int) -> bool:
+    """Whether a column stands right: declared so, or all its cells are figures or dashes."""
+    cells = [row[index].text.strip() for row in table.rows if row and row[index].text.strip()]
+    if table.columns[index].numeric:
+        return True
+    return bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
 
 
 def _content_width(table: Table, index: int) -> float:
@@ -64,24 +69,23 @@ def _table_properties() -> BaseOxmlElement:
         element("jc", val="center"),
         borders,
         element("tblLayout", type="fixed"),
+        element(
+            "tblCellMar",
+            element("left", w=57, type="dxa"),
+            element("right", w=57, type="dxa"),
+        ),
     )
 
 
 def _row(
-    sheet: Sheet,
-    columns: Sequence[Column],
-    cells: Sequence[Run],
-    widths: Sequence[int],
-    *,
-    kind: str,
+    sheet: Sheet, cells: Sequence[Run], styles: Sequence[str], widths: Sequence[int], *, head: bool
 ) -> BaseOxmlElement:
     properties = element("trPr", element("cantSplit"))
     properties.append(element("trHeight", val=454, hRule="atLeast"))  # 8 mm
-    if kind == "head":
+    if head:
         properties.append(element("tblHeader"))
     made = element("tr", properties)
-    for column, cell, width in zip(columns, cells, widths, strict=True):
-        style = _cell_style(column, cell, kind)
+    for cell, style, width in zip(cells, styles, widths, strict=True):
         words = paragraph(style, *sheet.runs([cell]))
         shape = element("tcPr", element("tcW", w=width, type="dxa"))
         shape.append(element("vAlign", val="center"))
@@ -89,10 +93,7 @@ def _row(
     return made
 
 
-def _cell_style(column: Column, cell: Run, kind: str) -> str:
-    if kind == "head":
-        return "PaperTableHead"
-    if column.numeric or is_number(cell.text):
-        return "PaperTableNumber"
-    is_label = kind == "totals" and not isinstance(cell, Figure)
-    return "PaperTableHead" if is_label else "PaperTableText"
+def _column_style(table: Table, index: int) -> str:
+    if table.columns[index].title == "序号":
+        return "PaperTableIndex"
+    return "PaperTableNumber" if is_numeric(table, index) else "PaperTableText"
