@@ -48,13 +48,11 @@ def add_addressee(sheet: Sheet, addressee: str) -> None:
 
 
 def add_blocks(sheet: Sheet, blocks: Sequence[Block], paper: Paper) -> None:
-    """Blocks in order. A paragraph before the signature stays on its page (7.3.5.5)."""
-    for index, block in enumerate(blocks):
-        leads = index + 1 < len(blocks) and isinstance(blocks[index + 1], Signature)
-        keep = [element("keepNext")] if leads else []
+    """Blocks in order."""
+    for block in blocks:
         match block:
             case Paragraph(runs=runs):
-                sheet.add("PaperBody", *sheet.runs(runs), properties=keep)
+                sheet.add("PaperBody", *sheet.runs(runs))
             case Heading():
                 _add_heading(sheet, block)
             case Table():
@@ -79,6 +77,7 @@ def add_attachment_list(sheet: Sheet, attachments: Sequence[Attachment]) -> None
     """附件说明 (7.3.4): wrapped lines begin under the name, no punctuation at the end."""
     if not attachments:
         return
+    sheet.keep_last_with_next()
     sheet.blank(keep_next=True)
     for index, attachment in enumerate(attachments, start=1):
         label = "附件：" if index == 1 else ""
@@ -88,13 +87,16 @@ def add_attachment_list(sheet: Sheet, attachments: Sequence[Attachment]) -> None
         indent = element("ind", left=grid.characters(start), hanging=grid.characters(hanging))
         title = attachment.title.replace("\n", "").rstrip("。；，")
         sheet.add("PaperAttachmentList", run(f"{label}{number}{title}"), properties=[indent])
+        if index < len(attachments):
+            sheet.keep_last_with_next()
 
 
 def add_signature(sheet: Sheet, signature: Signature, paper: Paper) -> None:
-    """署名 and date (7.3.5.1 with seal, 7.3.5.2 without), kept together with what is above."""
+    """署名 and date (7.3.5.1 with seal, 7.3.5.2 without), never alone on a page (7.3.5.5)."""
     organ, date = signature.organ or paper.organ, signature.date or paper.date
     said = say_date(date) if date else ""
     organ_right, date_right = signature_indents(organ, date, sealed=signature.sealed)
+    sheet.keep_last_with_next()
     sheet.blank(2 if signature.sealed else 1, keep_next=True)
     for text, right, keep in ((organ, organ_right, bool(said)), (said, date_right, False)):
         properties = [element("ind", right=grid.characters(right))]
@@ -117,10 +119,15 @@ def signature_indents(organ: str, date: dt.date | None, *, sealed: bool) -> tupl
     return 2, organ_width - date_width if date else 0.0
 
 
+def bracketed(note: str) -> str:
+    """附注 in full-width brackets, whether or not the caller wrote them."""
+    return note if note.startswith("（") and note.endswith("）") else f"（{note}）"
+
+
 def add_note(sheet: Sheet, note: str) -> None:
-    """附注 (7.3.6), in full-width brackets."""
+    """附注 (7.3.6)."""
     if note:
-        sheet.add("PaperNote", run(f"（{note.strip('（）()')}）"))
+        sheet.add("PaperNote", run(bracketed(note)))
 
 
 def add_attachment(sheet: Sheet, number: str, attachment: Attachment, paper: Paper) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from urllib.parse import urlsplit
 
+from gonghui.engines.documents.writing.body import bracketed
 from gonghui.engines.documents.writing.markup import clean
 from gonghui.engines.documents.writing.model import (
     Block,
@@ -107,12 +108,13 @@ def _signature(signature: Signature, paper: Paper) -> str:
 
 
 def _attachments(paper: Paper, link: Link) -> Iterable[str]:
-    yield _line("paper-note", f"（{paper.note.strip('（）()')}）" if paper.note else "")
+    yield _line("paper-note", bracketed(paper.note) if paper.note else "")
     for index, attachment in enumerate(paper.attachments, start=1):
         number = str(index) if len(paper.attachments) > 1 else ""
         inner = "".join(_blocks(attachment.blocks, paper, link))
-        mark, title = _line("paper-mark-small", f"附件{number}"), attachment.title
-        yield f'<section class="paper-attachment">{mark}{_line("paper-title", title)}{inner}</section>'
+        head = _line("paper-attachment-mark", f"附件{number}")
+        head += _line("paper-title", attachment.title)
+        yield f'<section class="paper-attachment">{head}{inner}</section>'
 
 
 def _runs(runs: Iterable[Run], link: Link) -> str:

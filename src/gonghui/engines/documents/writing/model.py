@@ -337,7 +337,7 @@ def from_json(text: str) -> Paper:
 def _encode(value: Any) -> Any:
     if type(value).__name__ in _TYPES:
         fields = {name: _encode(getattr(value, name)) for name in type(value).__slots__}
-        return {"type": type(value).__name__} | {k: v for k, v in fields.items() if v != []}
+        return {"type": type(value).__name__} | fields
     if isinstance(value, dt.date):
         return {"type": "date", "value": value.isoformat()}
     if isinstance(value, tuple):

@@ -29,7 +29,8 @@ def write_docx(
     """
     faces = font_names(font_profile)
     document = blank_document(faces, title=paper.one_line_title, date=paper.date)
-    sheet = Sheet(faces)
+    references = {figure.reference_id for figure in paper.figures()}
+    sheet = Sheet(faces, references=references)
     _add_head(sheet, paper)
     _add_body(sheet, paper)
     _add_attachments(sheet, paper)
