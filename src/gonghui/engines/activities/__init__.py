@@ -1,0 +1,1 @@
+"""What is done with people at a time and place: activity, sessions, who took part."""

@@ -1,0 +1,18 @@
+"""Declared facts of the indicator engine."""
+
+from gonghui.kernel.access.permissions import BUSINESS, CHAIR, EDITORS, Permission
+from gonghui.kernel.audit.catalogue import AuditEvent
+
+PERMISSIONS = (
+    Permission("indicators.view", "查看指标", BUSINESS),
+    Permission("indicators.declare", "申报数字", EDITORS),
+    Permission("indicators.approve", "审核申报数", (CHAIR,)),
+    Permission("indicators.export", "导出指标明细", EDITORS),
+)
+
+AUDIT_EVENTS = (
+    AuditEvent("indicators.declared", "{actor}申报了{target}"),
+    AuditEvent("indicators.declaration_approved", "{actor}认可了申报数{target}"),
+    AuditEvent("indicators.declaration_refused", "{actor}未认可申报数{target}"),
+    AuditEvent("indicators.exported", "{actor}导出了指标{target}的明细{rows}行"),
+)
