@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.db.models import Model
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -177,11 +176,6 @@ class Column:
         if self.unit and body != self.empty:
             return mark_safe(f"{body} {conditional_escape(self.unit)}")  # noqa: S308
         return body
-
-
-def of_model(row: Any) -> Any:
-    """The primary key of a row, whether model instance or mapping."""
-    return row.pk if isinstance(row, Model) else row.get("pk", row.get("id"))
 
 
 def render_rows(
