@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "gonghui.domains.skills",
     "gonghui.domains.safety",
     "gonghui.domains.labour_relations",
-    "gonghui.domains.assistance",
     # direction
     "gonghui.direction.planning",
     "gonghui.direction.reporting",

@@ -160,6 +160,9 @@ class Employer(models.Model):
     contact = models.CharField("联系人", max_length=50, blank=True)
     phone = models.CharField("联系电话", max_length=30, blank=True)
     opened_on = models.DateField("开业日期", null=True, blank=True)
+    counted_from = models.DateField(
+        "起算日期", blank=True, help_text="从哪天起计入用人单位数，不填则为开业日期"
+    )
     closed_on = models.DateField("终止日期", null=True, blank=True)
     staff_count = models.PositiveIntegerField("职工总数", default=0)
     women_count = models.PositiveIntegerField("女职工数", default=0)
@@ -189,7 +192,7 @@ class CoverageQuerySet(ScopedQuerySet["Coverage"]):
 
 
 class Coverage(models.Model):
-    """A union covers an employer: many to many, with dates."""
+    """A union covers an employer, or `staff_count` of its staff: many to many, with dates."""
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C1"}
 
@@ -197,6 +200,7 @@ class Coverage(models.Model):
     employer = models.ForeignKey(
         Employer, models.PROTECT, related_name="coverages", verbose_name="用人单位"
     )
+    staff_count = models.PositiveIntegerField("覆盖职工数", default=0)
     from_on = models.DateField("覆盖起")
     to_on = models.DateField("覆盖止", null=True, blank=True)
 

@@ -186,6 +186,7 @@ def save_employer(employer: Employer, *, actor: Any) -> Employer:
     if employer.credit_code:
         _refuse(rules.credit_code_problem(employer.credit_code))
     employer.credit_code = employer.credit_code or None
+    employer.counted_from = employer.counted_from or employer.opened_on or timezone.localdate()
     employer.name_key = sort_key(employer.name)[:240]
     event = "org.employer_updated" if employer.pk else "org.employer_registered"
     employer.save()
@@ -194,10 +195,21 @@ def save_employer(employer: Employer, *, actor: Any) -> Employer:
 
 
 @transaction.atomic
-def cover_employer(union: Union, employer: Employer, *, from_on: dt.date, actor: Any) -> Coverage:
-    """Let a union cover an employer from a day on. Twice is once."""
+def cover_employer(
+    union: Union,
+    employer: Employer,
+    *,
+    from_on: dt.date,
+    actor: Any,
+    staff_count: int | None = None,
+) -> Coverage:
+    """Let a union cover an employer (all its staff unless told) from a day on. Twice is once."""
+    staff = employer.staff_count if staff_count is None else staff_count
     coverage, made = Coverage.objects.get_or_create(
-        union=union, employer=employer, to_on=None, defaults={"from_on": from_on}
+        union=union,
+        employer=employer,
+        to_on=None,
+        defaults={"from_on": from_on, "staff_count": staff},
     )
     if made:
         record("org.employer_covered", actor=actor, union=union, target=employer)
