@@ -13,6 +13,8 @@ class MembershipStatus(TextChoices):
     WITHDRAWN = "withdrawn", "已退会"
     EXPELLED = "expelled", "已除名"
     DECEASED = "deceased", "已故"
+    VOID = "void", "登记作废"
+    """Ours: the joining itself was recorded by mistake and struck out."""
 
 
 COUNTED_STATUSES = (MembershipStatus.ACTIVE, MembershipStatus.IN_TRANSIT)

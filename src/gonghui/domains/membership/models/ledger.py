@@ -23,6 +23,10 @@ class LedgerIsAppendOnly(TypeError):
 class MembershipEventQuerySet(ScopedQuerySet["MembershipEvent"]):
     union_path = "union_after"
 
+    def standing(self) -> Any:
+        """Entries that no correction has struck out."""
+        return self.filter(reversal=None)
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise LedgerIsAppendOnly("membership events are never updated")
 
@@ -33,11 +37,12 @@ class MembershipEventQuerySet(ScopedQuerySet["MembershipEvent"]):
 class MembershipEvent(models.Model):
     """One entry of the ledger, append-only (membership.md 3).
 
-    `status_after` and `union_after` say what was in force from `occurs_on` on; an empty status
-    says that there was no membership (a join recorded by mistake). `union_after` is also the
-    union that the event is counted for: the receiving one of a transfer in, the sending one of
-    a transfer out. Of several entries for one day the last one written holds, so that a
-    correction on the day of a mistake undoes it.
+    `status_after` and `union_after` say what was in force from `occurs_on` on; of several entries
+    for one day the last one written holds. `union_after` is also the union that the event is
+    counted for: the receiving one of a transfer in, the sending one of a transfer out.
+
+    A mistake is corrected by a CORRECT entry that `reverses` the wrong one, and a right one
+    beside it. Whoever counts events counts the standing ones: `reversal=None`.
     """
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C2"}
@@ -67,10 +72,16 @@ class MembershipEvent(models.Model):
         related_name="+",
         verbose_name="新工会",
     )
-    note = models.CharField("说明", max_length=200, blank=True)
-    status_after = models.CharField(
-        "变动后状态", max_length=10, choices=MembershipStatus, blank=True
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversal",
+        verbose_name="冲正的变动",
     )
+    note = models.CharField("说明", max_length=200, blank=True)
+    status_after = models.CharField("变动后状态", max_length=10, choices=MembershipStatus)
     union_after = models.ForeignKey(
         "org.Union", models.PROTECT, related_name="membership_events", verbose_name="变动后工会"
     )
