@@ -83,14 +83,18 @@ class Column:
 
     @property
     def css(self) -> str:
-        """Classes of the cell: alignment, width, hidden on the phone."""
+        """Classes of the cell: alignment, width, and its place in a card on the phone."""
         names = []
         if self.kind in RIGHT:
             names.append("gh-r")
         elif self.kind in DATES:
             names.append("gh-d")
+        if self.tones:
+            names.append("gh-tone")
         if self.hide_on_phone:
             names.append("gh-hide-phone")
+        if self.wide or (self.width or 0) >= 12:
+            names.append("gh-span")
         if self.width:
             names.append(f"gh-w-{min((w for w in WIDTHS if w >= self.width), default=WIDTHS[-1])}")
         return " ".join(names)
@@ -166,6 +170,8 @@ class Column:
             tone = self.tones.get(str(stored)) if self.tones else None
             if tone in TONES and text != self.empty:
                 body = f'<span class="badge badge-{tone}">{body}</span>'
+            elif text == self.empty or (self.kind == "flag" and not stored):
+                body = f'<span class="gh-none">{body}</span>'
         if self.link and url:
             body = f'<a href="{conditional_escape(url)}">{body}</a>'
         return mark_safe(body)  # noqa: S308  every part above was escaped
@@ -173,7 +179,7 @@ class Column:
     def fact_html(self, row: Any) -> SafeString:
         """As in a card, where the unit stands behind the figure."""
         body = self.html(row)
-        if self.unit and body != self.empty:
+        if self.unit and self.stored(row) not in (None, ""):
             return mark_safe(f"{body} {conditional_escape(self.unit)}")  # noqa: S308
         return body
 

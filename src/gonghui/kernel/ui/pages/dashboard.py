@@ -33,7 +33,7 @@ class Stat:
     @property
     def progress_percent(self) -> int | None:
         """For the bar."""
-        return None if self.progress is None else max(0, min(100, round(self.progress * 100)))
+        return None if self.progress is None else max(0, min(100, int(self.progress * 100 + 0.5)))
 
 
 class DashboardPage(Page):

@@ -2,10 +2,13 @@
 (function () {
   "use strict";
   var palettes = {
-    light: ["#1d5bb0", "#c8161d", "#2a8a57", "#b9770e", "#6b4fa0", "#3d8fa3", "#8a6d3b", "#7b8794"],
-    dark: ["#6aa5f0", "#ef5a5f", "#5fc48b", "#e3ac4e", "#a994db", "#6fbfd1", "#c4a672", "#9aa6b4"]
+    light: ["#1d5bb0", "#c2681b", "#2a8a57", "#6b4fa0", "#c8161d", "#2f8296", "#8a6d3b", "#6b7683"],
+    dark: ["#6aa5f0", "#e3a04e", "#5fc48b", "#a994db", "#ef5a5f", "#6fbfd1", "#c4a672", "#9aa6b4"]
   };
   var charts = [];
+  /* told apart without colour too, but quietly: plain, then fine light lines in other directions */
+  function lines(angle, gap) { return { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, gap], rotation: angle, color: "rgba(255,255,255,.45)" }; }
+  var decals = [{ symbol: "none" }, lines(Math.PI / 4, 6), lines(-Math.PI / 4, 6), lines(0, 6), lines(Math.PI / 2, 6), lines(Math.PI / 4, 3), lines(-Math.PI / 4, 3), lines(0, 3)];
 
   function theme() {
     var dark = document.documentElement.getAttribute("data-bs-theme") === "dark";
@@ -28,6 +31,7 @@
     figure.classList.add("gh-drawn");
     var options = JSON.parse(data.textContent), look = theme();
     options.color = look.colours;
+    if (options.aria && options.aria.decal) options.aria.decal.decals = decals;
     options.textStyle = { color: look.text, fontFamily: look.font };
     if (options.legend) options.legend.textStyle = { color: look.second };
     if (options.tooltip) Object.assign(options.tooltip, { backgroundColor: look.surface, borderColor: look.line, textStyle: { color: look.text } });

@@ -26,7 +26,7 @@
   }
 
   doc.addEventListener("click", function (event) {
-    var hit = event.target.closest ? event.target.closest("[data-menu-toggle],[data-menu-close],[data-theme-toggle],[data-print],[data-check-all]") : null;
+    var hit = event.target.closest ? event.target.closest("[data-menu-toggle],[data-menu-close],[data-theme-toggle],[data-print],[data-fold],[data-check-all]") : null;
     if (hit) {
       if (hit.hasAttribute("data-menu-toggle")) { event.preventDefault(); setMenu(!root.classList.contains("gh-menu-open")); }
       else if (hit.hasAttribute("data-menu-close")) {
@@ -36,6 +36,7 @@
       }
       else if (hit.hasAttribute("data-theme-toggle")) setTheme(root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark");
       else if (hit.hasAttribute("data-print")) { event.preventDefault(); window.print(); }
+      else if (hit.hasAttribute("data-fold")) hit.setAttribute("aria-expanded", String(hit.form.classList.toggle("gh-unfolded")));
       else if (hit.hasAttribute("data-check-all")) {
         all('input[type=checkbox][name="' + hit.getAttribute("data-check-all") + '"]', hit.closest("form") || doc)
           .forEach(function (box) { box.checked = hit.checked; });
@@ -146,5 +147,4 @@
   doc.addEventListener("htmx:load", function (event) { ready(event.target); });
   var summary = doc.querySelector("[data-error-summary]");
   if (summary) summary.focus();
-  root.classList.add("gh-js");
 })();

@@ -7,6 +7,7 @@
     root.setAttribute("data-bs-theme", saved || (dark && dark.matches ? "dark" : "light"));
   }
   apply();
+  root.classList.add("gh-js");
   if (!saved && dark && dark.addEventListener) dark.addEventListener("change", function () {
     if (!root.hasAttribute("data-theme-chosen")) { apply(); document.dispatchEvent(new Event("gh:theme")); }
   });
