@@ -18,7 +18,7 @@ COPYLEFT = re.compile(r"\b[AL]?GPL|General Public License", re.IGNORECASE)
 WEAK_COPYLEFT_BY_NAME = {"psycopg", "psycopg-binary", "psycopg-pool", "python-stdnum"}
 TOOLS_BY_NAME = {"djlint", "text-unidecode"}
 """Development only; never imported by the product. text-unidecode is Artistic or GPL."""
-READ_BY_US = {"axe-playwright-python": "Apache-2.0 AND MPL-2.0"}
+READ_BY_US = {"axe-playwright-python": "MIT AND MPL-2.0"}
 """Where the metadata says nothing: what the LICENSE file of the distribution says."""
 
 LOCKED = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)([^\\]*)", re.MULTILINE)

@@ -4,10 +4,14 @@ Variables (all optional; `docs/manual/deploy.md` explains each):
 
 GONGHUI_DATA        folder of database, uploads, secret key and keyring (default ./var)
 GONGHUI_DATABASE    sqlite (default) or a postgresql:// address
+GONGHUI_DATABASE_HOST  socket folder of a PostgreSQL on this machine
+PORT                where `gonghui run` listens (default 8000)
+GONGHUI_DEMO        1 to show the demo accounts on the login page
 GONGHUI_ALLOWED_HOSTS, GONGHUI_CSRF_TRUSTED_ORIGINS   comma separated
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -25,6 +29,7 @@ KEYRING = _secrets.keyring
 """Keys of the protected fields: see kernel/people/protection.py."""
 
 DEBUG = False
+PORT = env.int("PORT", default=8000)
 ALLOWED_HOSTS = env.list("GONGHUI_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("GONGHUI_CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -102,7 +107,7 @@ TEMPLATES = [
 ]
 
 
-def database(address: str) -> dict[str, object]:
+def database(address: str) -> dict[str, Any]:
     """One Django database from GONGHUI_DATABASE.
 
     SQLite serialises writers (IMMEDIATE) and syncs fully, because money will be booked here.
@@ -120,7 +125,7 @@ def database(address: str) -> dict[str, object]:
                 ),
             },
         }
-    parsed: dict[str, object] = env.db_url_config(address)
+    parsed: dict[str, Any] = env.db_url_config(address)
     host = env.str("GONGHUI_DATABASE_HOST", default="")
     if host:  # a socket folder does not fit into an address
         parsed["HOST"] = host

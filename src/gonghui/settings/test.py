@@ -1,12 +1,16 @@
 """The suite: no slow hashing, no compressed static files, a data folder of its own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["GONGHUI_DATA"] = tempfile.mkdtemp(prefix="gonghui-test-")
+_folder = tempfile.mkdtemp(prefix="gonghui-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["GONGHUI_DATA"] = _folder
 
 from gonghui.settings.base import *  # noqa: E402, F403
-from gonghui.settings.base import DATABASES  # noqa: E402
+from gonghui.settings.base import DATA_DIR, DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -16,4 +20,10 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 AXES_ENABLED = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-LOGGING: dict[str, object] = {}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads of the live server get connections of their own, as in life.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+    )
+LOGGING = {"version": 1}
