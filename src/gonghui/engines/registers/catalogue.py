@@ -1,0 +1,13 @@
+"""Declared facts of the registers engine."""
+
+from gonghui.kernel.audit.catalogue import AuditEvent
+
+AUDIT_EVENTS = (
+    AuditEvent("registers.exported", "{actor}导出了{union}的{title}{count}条，条件：{filter}"),
+    AuditEvent("registers.import_uploaded", "{actor}上传了{title}导入文件“{file}”"),
+    AuditEvent(
+        "registers.import_applied",
+        "{actor}向{union}导入{title}：新增{new}条，变更{changed}条（文件“{file}”第{first}至{last}行）",
+    ),
+    AuditEvent("registers.receipt_downloaded", "{actor}下载了导入文件“{file}”的回执"),
+)

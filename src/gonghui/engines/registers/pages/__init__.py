@@ -1,0 +1,1 @@
+"""The pages that follow from a register's declaration."""

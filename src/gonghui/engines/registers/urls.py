@@ -1,0 +1,16 @@
+"""Addresses of every register."""
+
+from django.urls import path
+
+from gonghui.engines.registers.pages import cards, exports, lists
+
+app_name = "registers"
+
+urlpatterns = [
+    path("<slug:code>/", lists.RegisterListPage.as_view(), name="list"),
+    path("<slug:code>/new/", cards.RegisterCreatePage.as_view(), name="create"),
+    path("<slug:code>/export/", exports.RegisterExportPage.as_view(), name="export"),
+    path("<slug:code>/<int:pk>/", cards.RegisterCardPage.as_view(), name="card"),
+    path("<slug:code>/<int:pk>/edit/", cards.RegisterUpdatePage.as_view(), name="edit"),
+    path("<slug:code>/<int:pk>/history/", lists.RegisterHistoryPage.as_view(), name="history"),
+]
