@@ -1,0 +1,1 @@
+"""维权: law made known, legal services at the work place."""

@@ -1,0 +1,1 @@
+"""宣传引领: themes, red education, films, lectures, party days."""

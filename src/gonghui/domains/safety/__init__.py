@@ -1,0 +1,1 @@
+"""安全健康: safety publicity, health, women workers."""

@@ -1,0 +1,1 @@
+"""建功立业: training, competitions."""
