@@ -105,7 +105,7 @@ class MembershipEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new entry; an existing one stays as it is."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise LedgerIsAppendOnly("membership events are never updated")
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)

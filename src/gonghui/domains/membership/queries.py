@@ -1,0 +1,86 @@
+"""Reads of the register and its ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Replace
+from django.db.models.lookups import StartsWith
+
+from gonghui.domains.membership.enums import COUNTED_STATUSES, EventType
+from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
+from gonghui.domains.membership.rules.folding import Entry
+from gonghui.kernel.people import identity, protection
+
+
+def standing_events(membership: Membership) -> Any:
+    """Entries that bear the state of a membership, in the order in which they happened."""
+    return (
+        MembershipEvent.objects.standing()
+        .filter(membership=membership)
+        .exclude(type=EventType.CORRECT)
+        .order_by("occurs_on", "pk")
+    )
+
+
+def entries_of(membership: Membership) -> list[Entry]:
+    """The ledger of a membership as the folding rule reads it."""
+    rows = standing_events(membership).values_list("occurs_on", "pk", "union_after", "status_after")
+    return [Entry(*row) for row in rows]
+
+
+def state_on(membership: Membership, day: dt.date) -> MembershipSpan | None:
+    """Where and in which status a member was on a day; None before joining."""
+    span: MembershipSpan | None = (
+        MembershipSpan.objects.in_force(day).filter(membership=membership).first()
+    )
+    return span
+
+
+def members_on(union: Any, day: dt.date, *, statuses: Any = COUNTED_STATUSES) -> Any:
+    """Memberships that a union (itself, without lower ones) held on a day, past or present."""
+    spans = MembershipSpan.objects.in_force(day).filter(union=union, status__in=statuses)
+    return Membership.objects.filter(pk__in=spans.values("membership"))
+
+
+def with_joined_in(union: Any, first: dt.date, last: dt.date) -> Any:
+    """Memberships that joined at this union between two days, both included (发展会员)."""
+    joined = MembershipEvent.objects.standing().filter(
+        type=EventType.JOIN,
+        union_after=union,
+        occurs_on__range=(first, last),
+        membership=OuterRef("pk"),
+    )
+    return Membership.objects.filter(Exists(joined))
+
+
+def looks_like_identity(word: str) -> bool:
+    """Whether a search word is a whole identity number, so that the search is recorded."""
+    number = identity.normalise(word)
+    return len(number) == 18 and number[:17].isdigit()
+
+
+_RUN_TOGETHER = Replace(F("name_key"), Value(" "), Value(""))
+"""Pinyin as people type it, without blanks; the first letter narrows by the index."""
+
+
+def search(word: str) -> Q:
+    """Members by name (any part), pinyin, initials, telephone, member number, or the whole
+    identity number, which is found through its blind index only."""
+    word = word.strip()
+    if looks_like_identity(word):
+        return Q(person__id_number_index=protection.blind_index(identity.normalise(word)))
+    if word.isdigit():
+        return Q(person__mobile__startswith=word) | Q(member_no=word)
+    if word.isascii():
+        text = word.lower()
+        return (
+            Q(person__name_initials__startswith=text)
+            | Q(name_key__startswith=text[:1]) & Q(StartsWith(_RUN_TOGETHER, Value(text)))
+            | Q(name_key__contains=f" {text}")
+            | Q(person__name__istartswith=word)
+            | Q(member_no__iexact=word)
+        )
+    return Q(person__name__contains=word)

@@ -1,0 +1,1 @@
+"""Decisions about membership: plain values in, a Chinese reason out ("" when it may be done)."""

@@ -1,0 +1,29 @@
+"""Verbs of membership. Each is one transaction: the row locked, the rule asked, the entry appended,
+the spans kept, the audit written. Each refuses an actor whose posts do not reach the union."""
+
+from gonghui.domains.membership.services.changes import (
+    expel,
+    record_death,
+    restore,
+    retain,
+    withdraw,
+)
+from gonghui.domains.membership.services.corrections import correct_event
+from gonghui.domains.membership.services.details import correct_details, set_card_number
+from gonghui.domains.membership.services.joining import join_member
+from gonghui.domains.membership.services.ledger import rebuild_spans
+from gonghui.domains.membership.services.moving import move_member
+
+__all__ = [
+    "correct_details",
+    "correct_event",
+    "expel",
+    "join_member",
+    "move_member",
+    "rebuild_spans",
+    "record_death",
+    "restore",
+    "retain",
+    "set_card_number",
+    "withdraw",
+]
