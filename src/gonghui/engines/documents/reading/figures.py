@@ -46,8 +46,8 @@ _UNIT = rf"%|个?百分点|(?:元)?人民币|{_MEASURE}"
 _NUMBER = rf"{_ARABIC}|{_CHINESE}"
 _QUANTITY = re.compile(
     rf"(?P<pre>{_any(list(BEFORE))})? ?"
-    rf"(?P<vague>上(?=[十百千万亿])|好几|数|几)?(?P<a>{_NUMBER})"
-    rf"(?P<more>余|多|来|几)?(?P<scale>{_SCALE})?(?P<more2>余|多)?"
+    rf"(?P<vague>(?:上|好几|数|几)(?=[十百千万亿]))?(?P<a>{_NUMBER})"
+    rf"(?P<more>余|多|来|几)?(?P<scale>{_SCALE})?(?P<more2>余|多)?(?P<plus>[+])?"
     rf"(?:(?P<unit1>%|{_MEASURE})?(?:[-~至到]|——?)(?P<b>{_NUMBER})(?P<scale2>{_SCALE})?(?P<more3>余|多)?)?"
     rf"(?P<unit>{_UNIT})?(?P<post>{_any(list(AFTER))})?"
 )
@@ -55,6 +55,7 @@ _FRACTION = re.compile(
     rf"(?P<pre>{_any(list(BEFORE))})?"
     rf"(?:百分之(?P<p>{_NUMBER})(?:(?:[-~至到]|——?)(?:百分之)?(?P<p2>{_NUMBER}))?"
     rf"|(?P<den>[{CHINESE}]+)分之(?P<num>[{CHINESE}]+)"
+    r"|(?<![\d/.])(?P<up>[1-9]\d?)/(?P<down>[1-9]\d?)(?![\d/.])(?=以上|的)"
     r"|(?P<tenths>[一二三四五六七八九])成(?![为立员效果长功本绩就熟语因分人年事天色])(?P<half>半)?)"
     rf"(?P<more>多)?(?P<post>{_any(list(AFTER))})?"
 )
@@ -62,6 +63,13 @@ _TIME = re.compile(rf"(?:{_any(list(TIME_UNITS))})(?!次|均)")
 _WORK = re.compile(rf"(?:{WORK_VERBS})(?:了|好|出|完)?[^，。；：]{{0,6}}$")
 _WORK_AT_ONCE = re.compile(rf"(?:{WORK_VERBS})(?:了|好|出|完)?$")
 _ABSTRACT = re.compile(rf"(?:[^，。；、：]{{0,4}})(?:{ABSTRACT_NOUNS})")
+_ABSTRACT_AT_ONCE = re.compile(rf"(?:重大|主要|基本|核心|工作)?(?:{ABSTRACT_NOUNS}|主题|中心|要点|工作|要素)")
+_SLOGAN_VERB = re.compile(
+    r"(?:围绕|突出|抓好|抓住|聚焦|坚持|夯实|确立|遵循|树立|强化|紧扣|做到|把握|守住|用好|扛起|锚定|瞄准|做好|打好)$"
+)
+# A size class is a condition (25人以上的企业), not a quantity to reach.
+_SIZE_CLASS = re.compile(r"的?(?:小微|非公|民营|各类|规模)?(?:企业|单位|用人单位|事业单位|工会)")
+_SIZE_REASON = "像是单位规模的条件，不能确定是不是指标"
 _NEIGHBOURS = re.compile(r"([一二三四五六七八九])([二三四五六七八九])([十百千万])?")
 _WORD_BEFORE_ONE = "第统唯同每任这那某哪另逐之单如进专其初"
 _FALSE_PRE = {"近": "最就附靠亲临邻", "约": "节签预履违邀契公制特合", "超": "赶反", "逾": "不"}
@@ -138,6 +146,8 @@ def _fractions(context: Context) -> list[_Reading]:
         elif match["den"]:
             below, above = chinese_number(match["den"]), chinese_number(match["num"])
             value = (above * 100 / below).quantize(Decimal("0.01")) if below and above else None
+        elif match["up"]:
+            value = (Decimal(match["up"]) * 100 / Decimal(match["down"])).quantize(Decimal("0.01"))
         else:
             digit = chinese_number(match["tenths"])
             value = digit * 10 + (5 if match["half"] else 0) if digit else None
@@ -196,7 +206,7 @@ def _reading(context: Context, match: re.Match[str]) -> _Reading:
     more = match["more"] or match["more2"] or match["more3"]
     vague = match["vague"]
     sign = comparator_of(pre, BEFORE) or comparator_of(match["post"], AFTER)
-    sign = sign or (">=" if vague == "上" else "~" if vague or more else None)
+    sign = sign or (">=" if vague == "上" or match["plus"] else "~" if vague or more else None)
     money = bool(unit and unit in ("元", "元人民币", "人民币"))
     if value_max is not None and value_max == value:
         value_max = None
@@ -217,6 +227,12 @@ def _reject(context: Context, match: re.Match[str]) -> str | None:
     if re.search(r"[A-Za-z.\d/+-]$", before) and not match["pre"]:
         return ""
     if re.match(r"[A-Za-z+/]\w|[.]\d", after) and not after.startswith("/"):
+        return ""
+    if norm.startswith("个", match.end("a")) and _TIME.match(norm, match.end("a")):
+        return ""
+    if match["unit"] == "人" and match["post"] and _SIZE_CLASS.match(norm, match.end()):
+        return _SIZE_REASON
+    if match["unit"] in ("个", "项", "条") and _SLOGAN_VERB.search(before) and _ABSTRACT_AT_ONCE.match(after):
         return ""
     if match["unit"]:
         if match["unit"] == "分" and not re.search(r"[分得评绩考]", before + after) and match["post"] is None:
@@ -245,6 +261,10 @@ def _reject_chinese(context: Context, match: re.Match[str]) -> str | None:
         return None if scaled and _WORK.search(norm[max(0, match.start() - 12) : match.start()]) else ""
     if previous in "第初周" or (not match["vague"] and previous in CHINESE):
         return ""
+    if norm.startswith("个", match.end("a")) and _TIME.match(norm, match.end("a")):
+        return ""
+    if unit == "人" and match["post"] and _SIZE_CLASS.match(norm, match.end()):
+        return _SIZE_REASON
     if text[0] == "一" and previous in _WORD_BEFORE_ONE and not match["pre"]:
         return ""
     if chinese_number(text) is None and not _NEIGHBOURS.fullmatch(text):

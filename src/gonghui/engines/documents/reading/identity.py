@@ -294,7 +294,7 @@ def _period(text: str, year: int | None) -> str | None:
     return str(year)
 
 
-_UNION_END = r"(?:总工会|(?:机关)?工会(?:工作)?(?:委员会|联合会)?)"
+_UNION_END = r"(?:总工会|(?:机关)?工会(?:(?:工作)?委员会|联合会)?)"
 _UNION = re.compile(
     rf"[\u4e00-\u9fffA-Za-z*xX×_（）]{{1,30}}?{_UNION_END}"
     r"(?!法|会|主席|副主席|干部|组织|经费|章程|工作者|服务|阵地|会员|领导|法律|帮扶|改革|建设|社工|理论|联系|"
@@ -390,7 +390,7 @@ def _sector(name: str) -> str:
         ("school", "学校|大学|学院|中学|小学|幼儿园|附中|附小|校工会"),
         ("enterprise", "公司|集团|厂|企业|矿|银行|店"),
         ("general", "总工会|[镇乡]工会|街道.*工会"),
-        ("industry", "系统|行业|产业|交通|教育|卫生|建设|能源|邮政|铁路|民航|财贸|农林|机械|金融|轻工|纺织"),
+        ("industry", "系统|行业|产业|交通|教育|教科文|科教文|文卫|卫生|建设|能源|邮政|铁路|民航|财贸|农林|机械|金融|轻工|纺织"),
         ("organ", "机关|直属|局|委|厅|处"),
     )
     return next((sector for sector, words in rules if re.search(words, name)), "general")

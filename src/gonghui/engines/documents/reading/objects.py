@@ -17,14 +17,20 @@ from gonghui.engines.documents.reading.vocabulary import (
 _STOP = re.compile(rf"(?:{OBJECT_STOPS})")
 _RESULT, _TARGET = re.compile(RESULT_WORDS), re.compile(TARGET_WORDS)
 _LEADING = re.compile(
-    r"^(?:今年|全年|每年|每季度|每月|上半年|下半年|其中|并|还|已|共|累计|计划|拟|力争|确保|争取|要|将|再|新|分别|各|"
-    r"先后|一次性|年内|及时|全部|组织|开展|举办|召开|评选|推荐|申报|评|选树|培育|新建|建成|建设|创建|打造|"
-    r"完成|实现|发放|拨付|慰问|走访|回访|安排|指导|选派|达到|使|把|对|为|让|向)+"
+    r"^(?:今年|全年|每年|每季度|每月|上半年|下半年|其中|并|还|已|共|累计|计划|拟|力争|确保|争取|要|将|再|分别|各|先后|"
+    r"一次性|年内|及时|全部|了|由|从|为|对|让|向|使|把)*"
+    r"(?:(?:新增|新建|组织|开展|举办|召开|评选|推荐|申报|选树|培育|建成|建设|创建|打造|完成|实现|发放|拨付|走访慰问|慰问|走访|"
+    r"回访|安排|指导|选派|达到|配备|提供|获得|荣获|评出|共评出)(?![金品班站费员会者卡岗])了?)?"
 )
 _CONNECTING = re.compile(
     r"(?:达到?|共计?|合计|总计|累计|价值|约为|为|至|到|在|占|计|有|了|各|分别|保持在|稳定在|控制在|提高|提升|增长|增加|"
-    r"下降|降低|减少|同比|较上年|动态|不少于|不低于|不超过|至少|高达|的|每[年月人户场次期])+$"
+    r"下降|降低|减少|同比|[比较](?:上年|去年|上一年)(?:同期)?|动态|不少于|不低于|不超过|至少|高达|的|人均|户均|翻|由|从|"
+    r"每[年月人户名场次期])+$"
 )
+_EARLIER = re.compile(
+    r"\d+(?:\.\d+)?[万亿余多]*(?:平方米|人次|场次|家次|户次|件次|个?百分点|[\u4e00-\u9fff%])?(?:以上|左右|以内|以下)?的?"
+)
+_ONLY_TIME = re.compile(r"(?:(?:19|20)\d\d年|今年|去年|全年|上半年|下半年|\d{1,2}月|[以来年底]|目前|截至)+|比?上年|其中")
 _DELTA = re.compile(
     r"(?:提高|提升|增长|增加|上升|上涨|增幅|下降|降低|减少|压减|压缩|缩短|回落|净增|翻|同比|环比|较(?:上年|去年)(?:同期)?|"
     r"比(?:上年|去年)(?:同期)?)(?:了|约|近|超过?|逾)?$"
@@ -42,7 +48,7 @@ _SHARED = re.compile(
 def object_after(context: Context, end: int, *, money: bool = False) -> str:
     """The noun behind the number: 300名|困难职工, up to the next verb or stop."""
     stop = context.clause_end(end)
-    text = context.norm[end:stop].lstrip("的 ")
+    text = re.sub(r"^（[^）]{0,40}）", "", context.norm[end:stop]).lstrip("的 ")
     if not text or text[0] in "）以和、及":
         return ""
     for match in _STOP.finditer(text):
@@ -62,16 +68,21 @@ def object_before(context: Context, start: int, *, shared: bool = False) -> str:
     stops = "，。；：！？\n\t" if shared else "，、。；：！？\n\t"
     begin = context.clause_start(start, stops)
     text = context.norm[begin:start]
-    # An earlier number in the same clause ends with its own object.
-    numbers = [m.end() for m in re.finditer(r"\d+(?:\.\d+)?[万亿余]*[\u4e00-\u9fff%]", text)]
-    if numbers and len(text) - numbers[-1] >= 2:
-        text = text[numbers[-1] :]
+    # An earlier number in the same clause ends with its own object, or shares it (98%和95%).
+    for match in reversed(list(_EARLIER.finditer(text))):
+        between = _CONNECTING.sub("", text[match.end() :]).strip("，、和及 ")
+        if len(between) >= 2:
+            text = text[match.end() :]
+            break
+        text = text[: match.start()]
     text = _CONNECTING.sub("", text.strip())
     trimmed = _LEADING.sub("", text)
     text = trimmed if len(trimmed) >= 2 else text
     text = text.strip("的，、： ")
     if text.count("“") != text.count("”") and text[:1] not in "“":
         text = text.strip("”")
+    if _ONLY_TIME.fullmatch(text):
+        return ""
     return text if len(text) >= 2 and re.search(r"[\u4e00-\u9fff]", text) else ""
 
 
@@ -138,7 +149,7 @@ def role_at(context: Context, start: int, end: int, part: PartKind, year: int | 
     own = context.norm[context.clause_start(start) : start]
     years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", clause)]
     if re.search(r"(?:完成|超额完成|达到|实现|占).{0,10}(?:目标|任务|计划)", own + tail):
-        quota = re.search(r"(?:目标|任务|计划)[^，。；]{0,6}$", own)
+        quota = re.search(r"(?:目标|任务|计划)[^，。；\d]{0,6}$", own)
         return "target" if quota else "result"
     if _TARGET.search(own) and not re.search(r"(?:按计划|计划(?:生育|内)|项目计划|行动计划|保障计划|互助计划)", own):
         return "target"
