@@ -14,6 +14,14 @@ WIDE = (
 CHECKS = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
+MESSAGES = {
+    "min_length": "至少要有 %(limit_value)d 个字符，现在是 %(show_value)d 个。",
+    "max_length": "最多 %(limit_value)d 个字符，现在是 %(show_value)d 个。",
+    "min_value": "不能小于 %(limit_value)s。",
+    "max_value": "不能大于 %(limit_value)s。",
+}
+
+
 @dataclass(frozen=True)
 class Group:
     """A titled group of bound fields."""
@@ -46,6 +54,23 @@ def dress(field: forms.Field) -> None:
         widget.attrs["rows"] = 4
 
 
+def speak(field: forms.Field) -> None:
+    """Plain sentences where the framework's are stilted. A field's own messages stay."""
+    default = forms.Field.default_error_messages["required"]
+    if field.error_messages.get("required") == default:
+        if isinstance(field.widget, forms.FileInput):
+            text = "请上传文件。"
+        elif isinstance(field.widget, forms.CheckboxInput):
+            text = "请勾选。"
+        elif isinstance(field.widget, (forms.Select, *CHECKS)):
+            text = "请选择。"
+        else:
+            text = "请填写。"
+        field.error_messages["required"] = text
+    for code, message in MESSAGES.items():
+        field.error_messages.setdefault(code, message)
+
+
 class StyledForm(forms.BaseForm):
     """Mixin of both bases below.
 
@@ -60,6 +85,7 @@ class StyledForm(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+            speak(field)
 
     def groups(self) -> Iterator[Group]:
         """Visible fields in their groups."""

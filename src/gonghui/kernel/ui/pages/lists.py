@@ -142,6 +142,11 @@ class ListPage(Page):
         return f"{self.request.path}?{text}" if text else self.request.path
 
     @property
+    def is_broad(self) -> bool:
+        """Whether paper must lie on its side."""
+        return len(self.columns) > 7
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether search or a filter hides rows now."""
         return bool(self.search_text) or any(one.is_active for one in self.bound_filters)
