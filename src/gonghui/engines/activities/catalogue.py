@@ -3,6 +3,7 @@
 from gonghui.kernel.access.permissions import BUSINESS, EDITORS, Permission
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.policy.parameters import PolicyParameter
+from gonghui.kernel.ui.menus import MenuItem
 
 PERMISSIONS = (
     Permission("activities.view", "查看活动", BUSINESS),
@@ -16,7 +17,7 @@ POLICY_PARAMETERS = (
 
 AUDIT_EVENTS = (
     AuditEvent("activities.registered", "{actor}登记了活动{target}"),
-    AuditEvent("activities.updated", "{actor}修改了活动{target}"),
+    AuditEvent("activities.updated", "{actor}修改了活动{target}：{fields}"),
     AuditEvent("activities.published", "{actor}发布了活动{target}"),
     AuditEvent("activities.session_planned", "{actor}安排了场次{target}"),
     AuditEvent("activities.session_held", "{actor}登记场次{target}已举办"),
@@ -24,6 +25,11 @@ AUDIT_EVENTS = (
     AuditEvent("activities.participants_added", "{actor}在{target}的名册中登记了{count}人"),
     AuditEvent("activities.participant_removed", "{actor}从{target}的名册中移除了{person}"),
     AuditEvent("activities.headcount_declared", "{actor}为{target}申报人数{headcount}"),
+    AuditEvent("activities.headcount_withdrawn", "{actor}撤回了{target}的申报人数"),
     AuditEvent("activities.summarized", "{actor}总结了活动{target}"),
     AuditEvent("activities.cancelled", "{actor}取消了活动{target}，原因：{reason}"),
+    AuditEvent("activities.exported", "{actor}导出了活动{count}项，条件：{filter}"),
+    AuditEvent("activities.sign_in_sheet_printed", "{actor}打开了{target}的签到表"),
 )
+
+MENU = (MenuItem("活动", "activities:list", "calendar-event", "activities.view", "活动", 10),)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from gonghui.engines.activities.kinds import ACTIVITY_KINDS, NODES
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
@@ -74,6 +75,14 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its facts, sessions and rosters may still change."""
+        return self.state not in (ActivityState.SUMMARIZED, ActivityState.CANCELLED)
 
     @property
     def kind_title(self) -> str:

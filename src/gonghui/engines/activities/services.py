@@ -25,6 +25,24 @@ from gonghui.kernel.policy.services import resolve
 from gonghui.kernel.refusal import Refusal
 
 
+FACTS = (
+    "union_id",
+    "title",
+    "kind",
+    "theme",
+    "node",
+    "mode",
+    "from_on",
+    "to_on",
+    "venue",
+    "target_group",
+    "undertaker",
+    "budget_amount",
+    "description",
+)
+"""What `save_activity` may change."""
+
+
 def _refuse(problem: str) -> None:
     if problem:
         raise Refusal(f"{problem}。")
@@ -39,16 +57,50 @@ def _locked(activity: Activity) -> Activity:
 
 @transaction.atomic
 def save_activity(activity: Activity, *, actor: Any) -> Activity:
-    """Register an activity, or correct one that is not closed. KeyError for an unknown kind."""
+    """Register an activity, or correct the facts of one that is not closed.
+
+    State, summary and reason have verbs of their own: a form opened before 发布 does not undo it.
+    KeyError for an unknown kind.
+    """
     ACTIVITY_KINDS[activity.kind]
-    if activity.state in (ActivityState.SUMMARIZED, ActivityState.CANCELLED):
-        raise Refusal("活动已经总结或取消，不能再修改。")
-    made = activity.pk is None
-    if made:
+    if activity.pk is None:
+        _refuse(
+            rules.change_problem(
+                state=activity.state,
+                from_on=activity.from_on,
+                to_on=activity.to_on,
+                session_days=(),
+            )
+        )
         activity.created_by = actor
-    activity.save()
-    event = "activities.registered" if made else "activities.updated"
-    record(event, actor=actor, union=activity.union, target=activity)
+        activity.save()
+        record("activities.registered", actor=actor, union=activity.union, target=activity)
+        return activity
+    present = _locked(activity)
+    days = present.sessions.exclude(state=SessionState.CANCELLED).values_list("held_on", flat=True)
+    _refuse(
+        rules.change_problem(
+            state=present.state,
+            from_on=activity.from_on,
+            to_on=activity.to_on,
+            session_days=days,
+        )
+    )
+    changed = [name for name in FACTS if getattr(activity, name) != getattr(present, name)]
+    if changed:
+        activity.save(update_fields=[name.removesuffix("_id") for name in changed])
+        labels = [
+            str(Activity._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
+            for name in changed
+        ]
+        record(
+            "activities.updated",
+            actor=actor,
+            union=activity.union,
+            target=activity,
+            detail={"fields": "、".join(labels)},
+        )
+    activity.refresh_from_db()
     return activity
 
 
@@ -56,6 +108,7 @@ def save_activity(activity: Activity, *, actor: Any) -> Activity:
 def publish(activity: Activity, *, actor: Any) -> Activity:
     """Make a draft known. Publishing twice is once."""
     activity = _locked(activity)
+    _refuse(rules.publishing_problem(activity.state))
     if activity.state == ActivityState.DRAFT:
         activity.state = ActivityState.PUBLISHED
         activity.save(update_fields=["state"])
@@ -119,11 +172,13 @@ def hold_session(session: ActivitySession, *, actor: Any) -> ActivitySession:
 
 @transaction.atomic
 def cancel_session(session: ActivitySession, *, actor: Any) -> ActivitySession:
-    """Call a planned session off."""
+    """Call a planned session off. Twice is once."""
     activity = _locked(session.activity)
     session.refresh_from_db()
     if session.state == SessionState.HELD:
         raise Refusal("该场次已经举办，不能取消。")
+    if session.state == SessionState.CANCELLED:
+        return session
     session.state = SessionState.CANCELLED
     session.save(update_fields=["state"])
     record("activities.session_cancelled", actor=actor, union=activity.union, target=session)
@@ -141,14 +196,19 @@ def add_participants(
 ) -> int:
     """Put (person, union) pairs on a session's roster. Who is there already stays once.
 
-    Returns how many were new. Refused where a headcount is declared: withdraw it first.
+    Returns how many were new. Refused where a headcount is declared: withdraw it first. The
+    roster of a planned session is who is expected; it counts when the session was held. No time
+    of signing in is invented: a roster is often typed in a week later.
     """
     activity = _locked(session.activity)
     session.refresh_from_db()
-    if session.declared_headcount is not None:
-        raise Refusal("该场次已申报人数，请先撤回申报，再登记名册。")
-    if session.state == SessionState.CANCELLED:
-        raise Refusal("该场次已经取消。")
+    _refuse(
+        rules.roster_problem(
+            activity_state=activity.state,
+            state=session.state,
+            declared=session.declared_headcount,
+        )
+    )
     before = session.participations.count()
     Participation.objects.bulk_create(
         [
@@ -158,7 +218,6 @@ def add_participants(
                 union=union,
                 role=role,
                 hours=hours,
-                checked_in_at=timezone.now(),
             )
             for person, union in people
         ],
@@ -166,13 +225,14 @@ def add_participants(
         batch_size=1000,
     )
     added: int = session.participations.count() - before
-    record(
-        "activities.participants_added",
-        actor=actor,
-        union=activity.union,
-        target=session,
-        detail={"count": added},
-    )
+    if added:
+        record(
+            "activities.participants_added",
+            actor=actor,
+            union=activity.union,
+            target=session,
+            detail={"count": added},
+        )
     return added
 
 
@@ -202,14 +262,23 @@ def declare_headcount(
     if headcount is not None:
         _refuse(
             rules.declaration_problem(
-                participants=session.participations.count(), evidence=evidence
+                participants=session.participations.count(),
+                evidence=evidence,
+                headcount=headcount,
+                activity_state=activity.state,
+                state=session.state,
             )
         )
+    elif activity.state == ActivityState.SUMMARIZED:
+        raise Refusal("活动已经总结，申报人数不能再改。")
+    elif session.declared_headcount is None:
+        return session
     session.declared_headcount = headcount
     session.declared_evidence = evidence.strip() if headcount is not None else ""
     session.save(update_fields=["declared_headcount", "declared_evidence"])
+    event = "headcount_declared" if headcount is not None else "headcount_withdrawn"
     record(
-        "activities.headcount_declared",
+        f"activities.{event}",
         actor=actor,
         union=activity.union,
         target=session,
@@ -244,6 +313,8 @@ def summarize(activity: Activity, *, summary: str, actor: Any) -> Activity:
 def cancel(activity: Activity, *, reason: str, actor: Any) -> Activity:
     """Call an activity off, with a reason. What was held stays held, so it is refused then."""
     activity = _locked(activity)
+    if activity.state == ActivityState.CANCELLED:
+        return activity
     if not reason.strip():
         raise Refusal("请写明取消原因。")
     if activity.sessions.filter(state=SessionState.HELD).exists():

@@ -23,11 +23,12 @@ class IndicatorKind(Enum):
 
 @dataclass(frozen=True)
 class Record:
-    """One line of an indicator's list of records: a heading for each column, and where the row's
-    own card is."""
+    """One column of an indicator's list of records. `kind` is a column kind of kernel/ui (text,
+    number, money, date …); dates and figures under `text` are still written as such."""
 
     heading: str
     value: Callable[[Any], Any]
+    kind: str = "text"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Facts:
     distinct   lookup counted once across the whole subtree: 人 is not 人次
     permission what a reader needs at the union to open the records
     records    columns of the list of records
-    link       name of the page of one record, with a function giving its arguments
+    related    relations that the columns read, for select_related
+    link       address of the card of one record, "" for none
     """
 
     model: str
@@ -57,6 +59,10 @@ class Facts:
     distinct: str = ""
     related: tuple[str, ...] = ()
     link: Callable[[Any], str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.measure and self.distinct:
+            raise ValueError(f"{self.model}: facts are summed or counted once, not both")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -118,15 +118,24 @@ def _facts_of(parts: dict[str, Indicator]) -> dict[str, tuple[Indicator, Facts]]
 def _totals(
     parts: dict[str, Indicator], *, union: Any, period: Period, own: bool, today: dt.date
 ) -> dict[str, Decimal]:
-    sources: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    sources: dict[tuple[str, str], dict[str, tuple[Facts, Q]]] = defaultdict(dict)
     for key, (indicator, facts) in _facts_of(parts).items():
-        condition = facts.where & in_period(indicator.kind, facts, period, today)
-        sources[facts.model, facts.union][key] = measure(facts, condition)
+        condition = in_period(indicator.kind, facts, period, today)
+        sources[facts.model, facts.union][key] = facts, condition
     totals: dict[str, Decimal] = {}
-    for (model, union_path), aggregates in sources.items():
+    for (model, union_path), wanted in sources.items():
         rows = _rows(model).filter(_of(union_path, union, own))
-        for key, number in rows.aggregate(**aggregates).items():
-            totals[key] = Decimal(number or 0)
+        shared = {condition for _, condition in wanted.values()}
+        if len(shared) == 1:  # then the database may walk an index instead of the whole subtree
+            rows = rows.filter(*shared)
+        # Places, not codes, name the aggregates: a code may be the name of a field.
+        aggregates = {
+            f"figure{place}": measure(facts, facts.where & condition)
+            for place, (facts, condition) in enumerate(wanted.values())
+        }
+        found = rows.aggregate(**aggregates)
+        for place, key in enumerate(wanted):
+            totals[key] = Decimal(found[f"figure{place}"] or 0)
     return totals
 
 
@@ -143,11 +152,12 @@ def in_period(kind: IndicatorKind, facts: Facts, period: Period, today: dt.date)
 
 def measure(facts: Facts, condition: Q) -> Any:
     """The aggregate that turns records into a number."""
+    only = condition or None
     if facts.measure:
-        return Sum(facts.measure, filter=condition)
+        return Sum(facts.measure, filter=only)
     if facts.distinct:
-        return Count(facts.distinct, filter=condition, distinct=True)
-    return Count("pk", filter=condition)
+        return Count(facts.distinct, filter=only, distinct=True)
+    return Count("pk", filter=only)
 
 
 def _rows(model: str) -> QuerySet[Any]:
@@ -163,18 +173,34 @@ def _of(union_path: str, union: Any, own: bool) -> Q:
 def _approved(
     parts: dict[str, Indicator], *, union: Any, period: Period, own: bool
 ) -> dict[str, Decimal]:
-    figures = (
-        DeclaredFigure.objects.filter(
-            _of("union", union, own),
-            code__in=list(parts),
-            state=DeclaredFigure.State.APPROVED,
-            from_on__gte=period.from_on,
-            to_on__lte=period.to_on,
-        )
-        .order_by()
-        .values("code")
+    figures = approved_figures(parts.values(), union=union, period=period, own=own)
+    totals = figures.order_by().values("code").annotate(total=Sum("number"))
+    return {row["code"]: row["total"] for row in totals}
+
+
+def approved_figures(
+    indicators: Iterable[Indicator], *, union: Any, period: Period, own: bool = False
+) -> QuerySet[Any]:
+    """Approved declared figures whose period lies within this one.
+
+    A flow adds up over the parts of a year; of a stock only each union's latest counts, for the
+    quarters of a year are one number four times. The caller sees to the scope.
+    """
+    named = {indicator.code: indicator for indicator in indicators}
+    stocks = [code for code, one in named.items() if one.kind is IndicatorKind.STOCK]
+    counting = DeclaredFigure.objects.filter(
+        state=DeclaredFigure.State.APPROVED,
+        from_on__gte=period.from_on,
+        to_on__lte=period.to_on,
     )
-    return {row["code"]: row["total"] for row in figures.annotate(total=Sum("number"))}
+    rows: QuerySet[Any] = counting.filter(_of("union", union, own), code__in=list(named))
+    if not stocks:
+        return rows
+    same = counting.filter(code=OuterRef("code"), union=OuterRef("union"))
+    later = same.filter(
+        Q(to_on__gt=OuterRef("to_on")) | Q(to_on=OuterRef("to_on"), pk__gt=OuterRef("pk"))
+    )
+    return rows.filter(~Q(code__in=stocks) | ~Exists(later))
 
 
 def records(
@@ -185,24 +211,31 @@ def records(
     own: bool = False,
     today: dt.date | None = None,
     declared: bool = False,
+    account: Any = None,
 ) -> QuerySet[Any]:
     """The records behind a value: as many rows as the value counts, or whose measure sums to it.
 
-    Where people are counted once, each person stands once (by the earliest record). The caller
-    narrows them by `visible_to`. Raises ValueError for a ratio: open its two parts instead.
+    Where people are counted once, each person stands once, by the record entered first. With an
+    `account`, only what it may open (`visible_to` under the facts' permission), asked before
+    people are counted once: afterwards somebody whose first record is out of reach would vanish.
+    Without one, scope is the caller's business. Raises ValueError for a ratio: open its two parts.
     """
     indicator = INDICATORS[code]
     facts = indicator.declared if declared else indicator.facts
     if facts is None:
         raise ValueError(f"{code} has no records of its own")
     day = today or timezone.localdate()
-    rows = _rows(facts.model).filter(
+    everything = _rows(facts.model)
+    met = everything if account is None else everything.visible_to(account, facts.permission)  # type: ignore[attr-defined]
+    rows = met.filter(
         _of(facts.union, union, own), facts.where, in_period(indicator.kind, facts, period, day)
     )
     if facts.distinct:
         firsts = rows.exclude(**{facts.distinct: None}).values(facts.distinct)
-        rows = _rows(facts.model).filter(pk__in=firsts.annotate(first=Min("pk")).values("first"))
-    return rows.select_related(*facts.related).order_by(facts.day, "pk")
+        rows = everything.filter(pk__in=firsts.annotate(first=Min("pk")).values("first"))
+    if facts.related:  # without names it would join every relation there is
+        rows = rows.select_related(*facts.related)
+    return rows.order_by(facts.day, "pk")
 
 
 def by_child(
@@ -214,7 +247,8 @@ def by_child(
     """
     today = today or timezone.localdate()
     indicator = INDICATORS[code]
-    groups = [union, *union.get_children().order_by("path")]
+    children = type(union).objects.filter(within("path", union.path), depth=union.depth + 1)
+    groups = [union, *children.order_by("path")]
     if indicator.kind is IndicatorKind.RATIO:
         upper = _grouped(INDICATORS[indicator.numerator], union, period, today)
         lower = _grouped(INDICATORS[indicator.denominator], union, period, today)
@@ -247,7 +281,8 @@ def _grouped(
 def by_month(
     code: str, *, union: Any, period: Period, today: dt.date | None = None
 ) -> list[tuple[Period, Decimal | None]]:
-    """The value month by month; None for months that have not begun."""
+    """The value month by month; None for months that have not begun. Months at the ends of a
+    period are cut to it, so that the months of a flow sum to its value."""
     today = today or timezone.localdate()
     indicator = INDICATORS[code]
     months = period.months

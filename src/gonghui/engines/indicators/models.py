@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from gonghui.engines.indicators.definitions import INDICATORS
+from gonghui.engines.indicators.periods import name_of
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
 
 
@@ -65,3 +66,8 @@ class DeclaredFigure(models.Model):
     def indicator_title(self) -> str:
         indicator = INDICATORS.get(self.code)
         return indicator.title if indicator else self.code
+
+    @property
+    def period_label(self) -> str:
+        """The period in words, 2026年上半年."""
+        return name_of(self.from_on, self.to_on).label

@@ -67,13 +67,20 @@ class Period:
 
     @property
     def months(self) -> list[Period]:
-        """The calendar months that the period touches, whole."""
+        """The calendar months that the period touches, cut to it at both ends."""
         found = []
         year, month = self.from_on.year, self.from_on.month
         while (year, month) <= (self.to_on.year, self.to_on.month):
-            found.append(_months(year, month, 1, f"-{month:02d}"))
+            found.append(self._cut(_months(year, month, 1, f"-{month:02d}")))
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         return found
+
+    def _cut(self, month: Period) -> Period:
+        """The days of a month that belong to this period."""
+        first, last = max(month.from_on, self.from_on), min(month.to_on, self.to_on)
+        if (first, last) == (month.from_on, month.to_on):
+            return month
+        return Period(first, last, f"{first}..{last}")
 
     def stock_day(self, today: dt.date) -> dt.date:
         """The day on which a stock is counted: the period's last, or today while it runs."""
@@ -83,6 +90,19 @@ class Period:
         """How much of the period has passed, 0–1."""
         days = (self.to_on - self.from_on).days + 1
         return min(max(((today - self.from_on).days + 1) / days, 0.0), 1.0)
+
+
+def name_of(from_on: dt.date, to_on: dt.date) -> Period:
+    """The period of these days, under its shortest name: a year, a half, a quarter, a month."""
+    year = from_on.year
+    months = to_on.month - from_on.month + 1
+    names = {12: [""], 6: ["H1", "H2"], 3: ["Q1", "Q2", "Q3", "Q4"], 1: [f"-{from_on.month:02d}"]}
+    if year == to_on.year:
+        for name in names.get(months, ()):
+            period = Period.parse(f"{year}{name}")
+            if (period.from_on, period.to_on) == (from_on, to_on):
+                return period
+    return Period(from_on, to_on, f"{from_on}..{to_on}")
 
 
 def _months(year: int, month: int, count: int, suffix: str) -> Period:

@@ -19,7 +19,8 @@ from gonghui.kernel.refusal import Refusal
 def declare_figure(
     code: str, *, union: Any, period: Period, number: Decimal, evidence: str, actor: Any
 ) -> DeclaredFigure:
-    """State a figure. Refused for ratios (state their parts) and without evidence."""
+    """State a figure. Refused for ratios (state their parts), without evidence, and for a flow
+    whose period shares days with one already stated: they would be counted twice."""
     indicator = INDICATORS[code]
     if indicator.kind is IndicatorKind.RATIO:
         raise Refusal("比率不能直接申报，请分别申报分子和分母。")
@@ -27,6 +28,16 @@ def declare_figure(
         raise Refusal("请写明申报依据，例如报表名称或上报文号。")
     if number < 0:
         raise Refusal("申报数不能是负数。")
+    type(union).objects.select_for_update().get(pk=union.pk)  # two at once would miss each other
+    if indicator.kind is IndicatorKind.FLOW:
+        shared = DeclaredFigure.objects.filter(
+            code=code, union=union, from_on__lte=period.to_on, to_on__gte=period.from_on
+        ).exclude(state=DeclaredFigure.State.REFUSED)
+        if other := shared.first():
+            raise Refusal(
+                f"该指标已申报过{other.period_label}的数字，与{period.label}重叠，会重复计算，"
+                "请先处理原申报数。"
+            )
     try:
         with transaction.atomic():
             figure = DeclaredFigure.objects.create(
@@ -48,9 +59,11 @@ def declare_figure(
 def decide_figure(figure: DeclaredFigure, *, approve: bool, actor: Any) -> DeclaredFigure:
     """Approve or refuse a stated figure. Nobody approves his own."""
     figure = DeclaredFigure.objects.select_for_update().get(pk=figure.pk)
+    declarer = figure.declared_by
     if figure.state != DeclaredFigure.State.SUBMITTED:
         raise Refusal("该申报数已经审核过。")
-    if figure.declared_by_id == actor.pk:
+    same_person = declarer and declarer.person_id and declarer.person_id == actor.person_id
+    if figure.declared_by_id == actor.pk or same_person:
         raise Refusal("不能审核自己申报的数字。")
     figure.state = DeclaredFigure.State.APPROVED if approve else DeclaredFigure.State.REFUSED
     figure.decided_by, figure.decided_at = actor, timezone.now()
