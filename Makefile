@@ -14,7 +14,8 @@ PORT ?= 8000
 WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# -qq: other indexes configured on a machine may warn about every package they lack.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 # The first Python that is new enough and can make an environment.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; do \
 	$$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -35,7 +36,7 @@ $(VENV)/.runtime: $(VENV)/.made requirements.lock
 	@touch $@
 
 $(VENV)/.product: $(VENV)/.runtime pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.product requirements-dev.lock

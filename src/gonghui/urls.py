@@ -1,5 +1,7 @@
 """Every address of the installation, assembled from its sites."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("registers/", include("gonghui.engines.registers.urls")),
+]

@@ -10,7 +10,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["GONGHUI_DATA"] = _folder
 
 from gonghui.settings.base import *  # noqa: E402, F403
-from gonghui.settings.base import DATA_DIR, DATABASES  # noqa: E402
+from gonghui.settings.base import DATA_DIR, DATABASES, STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -26,4 +26,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
     )
+STATIC_ROOT.mkdir()  # whitenoise warns about a folder that is not there
 LOGGING = {"version": 1}

@@ -70,16 +70,14 @@ def demo_command(options: Namespace) -> None:
 
     if not build_demo_if_empty():
         raise Refusal("库中已有数据，演示数据只建在空库中。可换一个数据目录：GONGHUI_DATA=目录。")
-    print("演示数据已建立。")
 
 
 def build_demo_if_empty() -> bool:
     """Fill an empty database with the demo world. False when there is a union already."""
-    from gonghui.demo import build
+    from gonghui.demo.build import build
     from gonghui.kernel.org.models import Union
 
     if Union.objects.everything(reason="is the installation empty?").exists():
         return False
-    print("正在建立演示数据……", flush=True)
     build()
     return True

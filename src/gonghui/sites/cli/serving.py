@@ -86,13 +86,14 @@ def announce(host: str, port: int) -> None:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     print(f"\n  工汇已启动：http://{shown}:{port}    停止：Ctrl+C")
     if settings.DEMO_ACCOUNTS_SHOWN:
-        from gonghui.demo import ACCOUNTS, PASSWORD
+        from gonghui.demo.accounts import ACCOUNTS, PASSWORD
 
         present = set(Account.objects.values_list("username", flat=True))
-        print(f"\n  演示账号（密码均为 {PASSWORD}）：")
-        for username, title in ACCOUNTS:
-            if username in present:
-                print(f"    {username:<12}{title}")
+        shown_accounts = [entry for entry in ACCOUNTS if entry.username in present]
+        if shown_accounts:
+            print(f"\n  演示账号（密码均为 {PASSWORD}）：")
+        for entry in shown_accounts:
+            print(f"    {entry.username:<12}{entry.name}，{entry.duty}")
     print(flush=True)
 
 

@@ -1,0 +1,54 @@
+"""Pages meet rows through one doorway: `.objects` is followed by `visible_to` and nothing else."""
+
+import ast
+
+from tests.architecture.source import nodes, python_files, short
+
+PAGE_FILES = {"views", "tables", "forms", "filters", "api", "panels"}
+PAGE_FOLDERS = {"views", "pages", "forms", "sites"}
+NOT_PAGES = ("sites/cli/",)  # whoever has the command line has the database
+
+ALLOWED = {
+    "engines/registers/pages/lists.py: AuditRecord": "history of a row already seen to be visible",
+    "kernel/ui/pages/base.py: self.model": "followed by visible_to on the next line",
+}
+"""`file: model` → why this page may look at its rows without asking who looks."""
+
+
+def is_page(name: str) -> bool:
+    *folders, file = name.removesuffix(".py").split("/")
+    return not name.startswith(NOT_PAGES) and (
+        file in PAGE_FILES or bool(PAGE_FOLDERS & set(folders))
+    )
+
+
+def starts_without_doorway(path):
+    parents = {child: parent for parent in nodes(path) for child in ast.iter_child_nodes(parent)}
+    for node in nodes(path):
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager"):
+            parent = parents[node]
+            if not (isinstance(parent, ast.Attribute) and parent.attr == "visible_to"):
+                yield ast.unparse(node.value), node.lineno
+
+
+def test_no_page_starts_from_objects():
+    found = [
+        f"{short(path)}:{line}: {model}.objects"
+        for path in python_files()
+        if is_page(short(path))
+        for model, line in starts_without_doorway(path)
+        if f"{short(path)}: {model}" not in ALLOWED
+    ]
+
+    assert found == []
+
+
+def test_a_page_that_starts_from_objects_is_found(tmp_path):
+    page = tmp_path / "views.py"
+    page.write_text(
+        "rows = Thing.objects.visible_to(user, 'things.view')\n"
+        "more = Thing.objects.filter(name='x')\n"
+        "pk = Other.objects\n"
+    )
+
+    assert sorted(starts_without_doorway(page)) == [("Other", 3), ("Thing", 2)]
