@@ -1,5 +1,7 @@
 """Declared facts of membership."""
 
+from gonghui.domains.membership.indicators import INDICATORS
+from gonghui.domains.membership.register import MEMBERS
 from gonghui.kernel.access.permissions import (
     BUSINESS,
     CHAIR,
@@ -10,6 +12,23 @@ from gonghui.kernel.access.permissions import (
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.policy.parameters import PolicyParameter
+from gonghui.kernel.ui.menus import MenuItem
+
+__all__ = ["INDICATORS"]
+
+REGISTERS = (MEMBERS,)
+
+MENU = (
+    MenuItem(
+        "会员名册",
+        "registers:list",
+        "users",
+        "membership.view",
+        "会员",
+        10,
+        url_kwargs={"code": "members"},
+    ),
+)
 
 PERMISSIONS = (
     Permission("membership.view", "查看会员", BUSINESS),

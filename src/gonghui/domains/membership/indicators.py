@@ -14,7 +14,9 @@ from gonghui.kernel.people.enums import Sex
 _GROUP = "会员"
 _SOURCE = "membership.md §11"
 _COUNTED = Q(status__in=COUNTED_STATUSES)
-_JOINED = Q(type=EventType.JOIN) & ~Q(membership__status=MembershipStatus.VOID)
+_STANDING = Q(reversal=None)
+"""Entries that no correction has struck out."""
+_JOINED = Q(type=EventType.JOIN)
 
 
 def _card(row: Any) -> str:
@@ -50,7 +52,7 @@ def _flow(where: Q, *, distinct: str = "person") -> Facts:
         model="membership.MembershipEvent",
         union="union_after",
         day="occurs_on",
-        where=where,
+        where=where & _STANDING,
         distinct=distinct,
         permission="membership.view",
         related=("person", "union_after", "membership"),

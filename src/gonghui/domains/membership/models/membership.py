@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from gonghui.domains.membership.enums import (
     COUNTED_STATUSES,
+    LIVING_STATUSES,
     CollectionStatus,
     ConfirmMethod,
     EmploymentForm,
@@ -29,6 +31,10 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
     def counted(self) -> Any:
         """Who counts as a member today (membership.md 11)."""
         return self.filter(status__in=COUNTED_STATUSES)
+
+    def living(self) -> Any:
+        """Whose membership somebody must look after: members, on the way, retained."""
+        return self.filter(status__in=LIVING_STATUSES)
 
 
 class Membership(models.Model):
@@ -120,6 +126,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("registers:card", kwargs={"code": "members", "pk": self.pk})
 
     @property
     def card_no_context(self) -> str:

@@ -12,13 +12,14 @@ from gonghui.domains.membership.services.corrections import correct_event
 from gonghui.domains.membership.services.details import correct_details, set_card_number
 from gonghui.domains.membership.services.joining import join_member
 from gonghui.domains.membership.services.ledger import rebuild_spans
-from gonghui.domains.membership.services.moving import move_member
+from gonghui.domains.membership.services.moving import move_all_members, move_member
 
 __all__ = [
     "correct_details",
     "correct_event",
     "expel",
     "join_member",
+    "move_all_members",
     "move_member",
     "rebuild_spans",
     "record_death",

@@ -80,3 +80,25 @@ def move_member(
             reason=note,
         )
     return membership
+
+
+@transaction.atomic
+def move_all_members(
+    union: Any, *, to: Any, occurs_on: dt.date, actor: Any, reason: str, note: str = ""
+) -> int:
+    """Move every member and retained member of a union, whole or not at all. Returns how many.
+
+    Someone on the way elsewhere stops it: the transfer is to be finished or called back first.
+    """
+    members = Membership.objects.everything(reason="a union hands over all of its members")
+    waiting = members.filter(union=union).living().order_by("pk")
+    in_transit = waiting.filter(status=MembershipStatus.IN_TRANSIT).count()
+    if in_transit:
+        raise Refusal(f"有{in_transit}人正在转接途中，请先办结。")
+    count = 0
+    for membership in waiting:
+        move_member(
+            membership, union=to, occurs_on=occurs_on, actor=actor, reason=reason, note=note
+        )
+        count += 1
+    return count
