@@ -20,7 +20,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 MODULES = HERE / "node_modules"
 TARGET = HERE.parent / "src/gonghui/kernel/ui/static/vendor"
-SOURCE_MAP = re.compile(rb"\n?(?:/\*#\s*sourceMappingURL=[^*]*\*/|//#\s*sourceMappingURL=[^\n]*)\n?")
+SOURCE_MAP = re.compile(
+    rb"\n?(?:/\*#\s*sourceMappingURL=[^*]*\*/|//#\s*sourceMappingURL=[^\n]*)\n?"
+)
 ICON_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 ICON_FRAME = re.compile(r'<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*/>')
 
@@ -44,22 +46,26 @@ class Package:
 
 PACKAGES = (
     Package(
-        "@tabler/core", "tabler", "MIT",
+        "@tabler/core",
+        "tabler",
+        "MIT",
         files=("dist/css/tabler.min.css",),
         licence_files=(HERE / "licenses/tabler-core.txt", MODULES / "bootstrap/LICENSE"),
     ),
     Package(
-        "echarts", "echarts", "Apache-2.0",
+        "echarts",
+        "echarts",
+        "Apache-2.0",
         files=("dist/echarts.min.js",),
         licence_files=(
-            MODULES / "echarts/LICENSE", MODULES / "echarts/NOTICE",
-            MODULES / "echarts/licenses/LICENSE-d3", MODULES / "zrender/LICENSE",
+            MODULES / "echarts/LICENSE",
+            MODULES / "echarts/NOTICE",
+            MODULES / "echarts/licenses/LICENSE-d3",
+            MODULES / "zrender/LICENSE",
             MODULES / "tslib/LICENSE.txt",
         ),
     ),
-    Package(
-        "@tabler/icons", "icons", "MIT", licence_files=(MODULES / "@tabler/icons/LICENSE",)
-    ),
+    Package("@tabler/icons", "icons", "MIT", licence_files=(MODULES / "@tabler/icons/LICENSE",)),
 )
 
 
@@ -123,16 +129,18 @@ def main() -> None:
             (folder / Path(name).name).write_bytes(content)
         if package.folder == "icons":
             (folder / "icons.svg").write_bytes(build_sprite())
-        packages.append({
-            "name": package.name,
-            "version": package.version,
-            "licence": package.licence,
-            "licence_files": copy_licences(package),
-            "files": {
-                str(path.relative_to(TARGET)): hashlib.sha256(path.read_bytes()).hexdigest()
-                for path in sorted(folder.iterdir())
-            },
-        })
+        packages.append(
+            {
+                "name": package.name,
+                "version": package.version,
+                "licence": package.licence,
+                "licence_files": copy_licences(package),
+                "files": {
+                    str(path.relative_to(TARGET)): hashlib.sha256(path.read_bytes()).hexdigest()
+                    for path in sorted(folder.iterdir())
+                },
+            }
+        )
     manifest = json.dumps({"packages": packages}, indent=2, ensure_ascii=False)
     (TARGET / "MANIFEST.json").write_text(manifest + "\n", "utf-8")
     strip_registry_from_lock()

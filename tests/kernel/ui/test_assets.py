@@ -34,7 +34,9 @@ def zipped(path):
 
 def test_vendored_files_are_the_published_ones():
     listed = {
-        name: digest for package in MANIFEST["packages"] for name, digest in package["files"].items()
+        name: digest
+        for package in MANIFEST["packages"]
+        for name, digest in package["files"].items()
     }
     present = {
         str(path.relative_to(STATIC / "vendor")): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -74,8 +76,13 @@ def test_a_page_without_charts_is_light():
     sizes = {
         path.name: zipped(path)
         for path in (
-            htmx, STATIC / "vendor/tabler/tabler.min.css", STATIC / "vendor/icons/icons.svg",
-            ours / "gonghui.css", ours / "gonghui.js", ours / "theme.js", ours / "logo.svg",
+            htmx,
+            STATIC / "vendor/tabler/tabler.min.css",
+            STATIC / "vendor/icons/icons.svg",
+            ours / "gonghui.css",
+            ours / "gonghui.js",
+            ours / "theme.js",
+            ours / "logo.svg",
         )
     }
 

@@ -51,7 +51,10 @@ def signed_in(account):
 def names_on(response):
     """Names in the list, cut before the legal form."""
     rows = response.context["page"].keyset_page.rows
-    return [row.name.removesuffix("工会委员会").removesuffix("有限公司").removesuffix("总工会") for row in rows]
+    return [
+        row.name.removesuffix("工会委员会").removesuffix("有限公司").removesuffix("总工会")
+        for row in rows
+    ]
 
 
 def text_of(response):
@@ -239,7 +242,7 @@ def test_a_download_has_its_chinese_name_and_stays_inert(chair):
 def test_an_overview_is_open_to_every_account(stranger):
     text = text_of(signed_in(stranger).get("/"))
 
-    assert '1,234<small>家</small>' in text
+    assert "1,234<small>家</small>" in text
     assert '<progress class="gh-progress" max="100" value="50"' in text
 
 

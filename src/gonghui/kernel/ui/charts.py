@@ -58,8 +58,11 @@ class Chart:
                 "axisPointer": {"type": "shadow" if self.kind == "bar" else "line"},
             },
             "grid": {
-                "left": 8, "right": 16, "bottom": 4,
-                "top": 56 if len(self.series) > 1 else 32, "containLabel": True,
+                "left": 8,
+                "right": 16,
+                "bottom": 4,
+                "top": 56 if len(self.series) > 1 else 32,
+                "containLabel": True,
             },
             "xAxis": values if self.horizontal else categories,
             "yAxis": categories if self.horizontal else values,

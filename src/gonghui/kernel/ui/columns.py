@@ -12,9 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gonghui.kernel.ui import formats
 
-Kind = Literal[
-    "text", "number", "money", "percent", "date", "datetime", "choice", "flag", "masked"
-]
+Kind = Literal["text", "number", "money", "percent", "date", "datetime", "choice", "flag", "masked"]
 Accessor = str | Callable[[Any], Any]
 
 RIGHT = frozenset({"number", "money", "percent"})

@@ -66,7 +66,9 @@ class TextFilter(Filter):
 
     def apply(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
         for word in value.split()[:5]:
-            queryset = queryset.filter(matches(self.paths or (self.path or self.name,), word, self.lookup))
+            queryset = queryset.filter(
+                matches(self.paths or (self.path or self.name,), word, self.lookup)
+            )
         return queryset
 
 
@@ -161,9 +163,7 @@ class UnionFilter(ChoiceFilter):
         unions = self.visible(request).order_by("depth", "path")[: self.limit]
         in_tree = sorted(unions, key=lambda union: str(union.path))
         top = min((union.depth for union in in_tree), default=1)
-        return tuple(
-            (str(union.pk), "　" * (union.depth - top) + str(union)) for union in in_tree
-        )
+        return tuple((str(union.pk), "　" * (union.depth - top) + str(union)) for union in in_tree)
 
     def bind(self, request: HttpRequest) -> BoundFilter:
         """A union beyond the offered ones is found too, and then offered."""

@@ -9,7 +9,10 @@ from typing import Any, ClassVar
 from django import forms
 
 WIDE = (
-    forms.Textarea, forms.CheckboxSelectMultiple, forms.RadioSelect, forms.FileInput,
+    forms.Textarea,
+    forms.CheckboxSelectMultiple,
+    forms.RadioSelect,
+    forms.FileInput,
 )
 CHECKS = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -41,7 +44,7 @@ def dress(field: forms.Field) -> None:
         field.localize = False
     elif isinstance(widget, forms.TimeInput):
         widget.input_type, widget.format = "time", "%H:%M"
-    if isinstance(widget, CHECKS) or isinstance(widget, forms.CheckboxInput):
+    if isinstance(widget, (*CHECKS, forms.CheckboxInput)):
         css = "form-check-input"
     elif isinstance(widget, forms.Select):
         css = "form-select"

@@ -58,7 +58,9 @@ class Term:
             return Q(**{f"{self.name}__isnull": False}) if reverse else None
         lookup = "lt" if self.descending != reverse else "gt"
         found = Q(**{f"{self.name}__{lookup}": value})
-        return found | Q(**{f"{self.name}__isnull": True}) if self.nullable and not reverse else found
+        return (
+            found | Q(**{f"{self.name}__isnull": True}) if self.nullable and not reverse else found
+        )
 
     def restore(self, value: Any) -> Any:
         """The Python value from its text in a cursor."""
@@ -222,8 +224,10 @@ class Keyset:
         more = len(rows) > self.size
         rows = rows[: self.size]
         return KeysetPage(
-            rows, self.size,
-            after=self.cursor(rows[-1]) if more else "", before=self.cursor(rows[0]),
+            rows,
+            self.size,
+            after=self.cursor(rows[-1]) if more else "",
+            before=self.cursor(rows[0]),
         )
 
     def _before(self, position: list[Any]) -> KeysetPage | None:
@@ -232,9 +236,7 @@ class Keyset:
         if len(rows) <= self.size:
             return None  # the start was reached: show it as a full first page
         rows = rows[: self.size][::-1]
-        return KeysetPage(
-            rows, self.size, after=self.cursor(rows[-1]), before=self.cursor(rows[0])
-        )
+        return KeysetPage(rows, self.size, after=self.cursor(rows[-1]), before=self.cursor(rows[0]))
 
 
 def capped_count(queryset: QuerySet[Any]) -> int:

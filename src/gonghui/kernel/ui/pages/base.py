@@ -70,7 +70,10 @@ class ShownLink:
 
 
 def say(
-    request: HttpRequest, text: str, *, link: tuple[str, str] | None = None,
+    request: HttpRequest,
+    text: str,
+    *,
+    link: tuple[str, str] | None = None,
     level: int = messages.SUCCESS,
 ) -> None:
     """Tell the user a sentence on the next page, with a link (label, address) to what was made."""
@@ -96,7 +99,7 @@ class Page(TemplateView):
     """The row of pages about one row."""
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
         if not hasattr(cls, "permission"):
             raise ImproperlyConfigured(f"{cls.__name__} declares no permission")
         return super().as_view(**initkwargs)
@@ -163,7 +166,7 @@ class RowPage(Page):
     """
 
     model: ClassVar[type[Model]]
-    permission: ClassVar[str]  # type: ignore[misc]  a row always needs one
+    permission: ClassVar[str]  # a row always needs one
     view_permission: ClassVar[str] = ""
     related: ClassVar[Sequence[str]] = ()
     """For select_related."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -95,8 +96,8 @@ class DetailPage(RowPage):
         for table in self.get_tables():
             if table.permission and not user.may(table.permission):
                 continue
-            found = table.rows(self.row, self.request)
-            rows = list(found[: table.limit + 1] if hasattr(found, "order_by") else found)
+            found: Any = table.rows(self.row, self.request)
+            rows = list(found[: table.limit + 1] if isinstance(found, QuerySet) else found)
             more = table.more_url(self.row) if table.more_url and len(rows) > table.limit else ""
             body = render_rows(table.columns, rows[: table.limit], _linker(table.row_url_name))
             shown.append(

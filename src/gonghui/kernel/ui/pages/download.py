@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from gonghui.kernel.ui.pages.base import Page
@@ -29,7 +29,7 @@ def file_response(
 class DownloadPage(Page):
     """`chunks()` yields the bytes; scope is asked there by `visible_to`, as in every list."""
 
-    content_type: ClassVar[str] = "application/octet-stream"
+    content_type = "application/octet-stream"
     filename: ClassVar[str] = ""
 
     def get_filename(self) -> str:
@@ -40,5 +40,5 @@ class DownloadPage(Page):
         """The content."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return file_response(self.chunks(), self.get_filename(), self.content_type)

@@ -41,7 +41,7 @@ class ListPage(Page):
     partial_name: ClassVar[str] = "ui/_partials/rows.html"
 
     model: ClassVar[type[Model]]
-    permission: ClassVar[str]  # type: ignore[misc]  rows always need one
+    permission: ClassVar[str]  # rows always need one
     columns: ClassVar[Sequence[Column]]
     filters: ClassVar[Sequence[Filter]] = ()
     search_paths: ClassVar[Sequence[str]] = ()

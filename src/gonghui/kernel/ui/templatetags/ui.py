@@ -41,7 +41,9 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
-            label, _sprite(), name,
+            label,
+            _sprite(),
+            name,
         )
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', _sprite(), name

@@ -80,6 +80,10 @@
   doc.addEventListener("htmx:configRequest", function (event) {  /* empty filters stay out of the address */
     if (event.detail.verb !== "get") return;
     var params = event.detail.parameters;
+    if (event.target.hasAttribute && event.target.hasAttribute("data-auto-submit")) {
+      var now = new URLSearchParams(location.search);  /* order and size may have changed since the form was drawn */
+      ["sort", "size"].forEach(function (key) { params[key] = now.get(key) || ""; });
+    }
     Object.keys(params).forEach(function (key) { if (params[key] === "") delete params[key]; });
   });
   doc.addEventListener("htmx:afterSwap", function (event) {
