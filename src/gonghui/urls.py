@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("gonghui.sites.workbench.urls")),
     path("registers/", include("gonghui.engines.registers.urls")),
 ]

@@ -11,10 +11,25 @@ from django.db import models
 from django.utils import timezone
 
 from gonghui.kernel.access.permissions import ROLE_CHOICES, roles_with
-from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
+from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
 
 
-class AccountManager(BaseUserManager["Account"]):
+class AccountQuerySet(ScopedQuerySet["Account"]):
+    union_path = "grants__union"
+
+    def visible_to(self, account: Any, permission: str) -> Any:
+        """Accounts with a grant in scope, each once. One without any grant is seen by whoever
+        may manage accounts at all: it has to be found to be granted something."""
+        condition = scope_of(account, permission, self.union_path)
+        if condition is None:
+            return self.none()
+        return self.filter(
+            models.Q(pk__in=self.model.objects.filter(condition).values("pk"))
+            | models.Q(grants=None)
+        )
+
+
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username=username)
 

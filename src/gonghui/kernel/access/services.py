@@ -3,20 +3,31 @@
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from gonghui.kernel.access.models import Account, Grant
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.refusal import Refusal
 
 
 @transaction.atomic
 def open_account(
     *, username: str, display_name: str, password: str, actor: Account | None, person: Any = None
 ) -> Account:
-    """Make an account that can sign in with this password."""
+    """Make an account that can sign in with this password. A weak password is refused."""
     account = Account(username=username, display_name=display_name, person=person)
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Refusal("".join(error.messages)) from None
     account.set_password(password)
-    account.save()
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:
+        raise Refusal(f"账号“{username}”已经存在，请换一个。") from None
     record("access.account_opened", actor=actor, target=account)
     return account
 
@@ -32,7 +43,11 @@ def grant_role(
     to_on: dt.date | None = None,
     with_subtree: bool = True,
 ) -> Grant:
-    """Let an account act at a union."""
+    """Let an account act at a union. Nobody grants himself anything (security.md section 4)."""
+    if actor is not None and actor.pk == account.pk:
+        raise Refusal("不能给自己授权，请由另一名安全管理员办理。")
+    if account.grants.filter(role=role, union=union, from_on=from_on).exists():
+        raise Refusal("已有相同的授权。")
     grant = Grant.objects.create(
         account=account,
         role=role,
@@ -45,3 +60,33 @@ def grant_role(
     account.__dict__.pop("main_union", None)
     record("access.role_granted", actor=actor, union=union, target=account, detail={"role": role})
     return grant
+
+
+@transaction.atomic
+def end_grant(grant: Grant, *, on: dt.date, actor: Account | None) -> Grant:
+    """Let a grant end; its last day is `on`."""
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if on < grant.from_on:
+        raise Refusal("结束日期不能早于授权起始日期。")
+    grant.to_on = on
+    grant.save(update_fields=["to_on"])
+    record(
+        "access.grant_ended",
+        actor=actor,
+        union=grant.union,
+        target=grant.account,
+        detail={"role": grant.get_role_display()},
+    )
+    return grant
+
+
+@transaction.atomic
+def set_active(account: Account, *, is_active: bool, actor: Account) -> Account:
+    """Enable or disable an account. A disabled one sees nothing from that moment on."""
+    if account.pk == actor.pk:
+        raise Refusal("不能停用自己的账号。")
+    account.is_active = is_active
+    account.save(update_fields=["is_active"])
+    event = "access.account_enabled" if is_active else "access.account_disabled"
+    record(event, actor=actor, target=account)
+    return account

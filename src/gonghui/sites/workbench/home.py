@@ -1,0 +1,129 @@
+"""The first page after signing in: the union's figures, its plan, what is coming."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from gonghui.engines.activities.models import Activity, ActivitySession, ActivityState, SessionState
+from gonghui.engines.indicators import engine
+from gonghui.engines.indicators.definitions import INDICATORS
+from gonghui.engines.indicators.formatting import shown_number
+from gonghui.engines.indicators.periods import Period
+from gonghui.kernel.jobs.models import Job, JobState
+from gonghui.kernel.ui.charts import Chart, Series, bar
+from gonghui.kernel.ui.pages import DashboardPage, Stat
+
+FIGURES = (
+    ("members_total", "users"),
+    ("members_new", "user-plus"),
+    ("unions_total", "sitemap"),
+    ("union_coverage_rate", "building"),
+    ("membership_rate", "id"),
+    ("activity_sessions", "calendar-event"),
+    ("activity_person_times", "users-group"),
+    ("volunteer_hours", "heart-handshake"),
+)
+"""Codes of the indicators on top of the page, with their icons."""
+
+
+class HomePage(DashboardPage):
+    """What a cadre wants to know in the morning."""
+
+    permission = None
+    template_name = "workbench/home.html"
+
+    @property
+    def union(self) -> Any:
+        user: Any = self.request.user
+        return user.main_union
+
+    @property
+    def period(self) -> Period:
+        return Period.year(timezone.localdate().year)
+
+    def get_title(self) -> str:
+        return self.union.name if self.union else "工汇"
+
+    def get_subtitle(self) -> str:
+        return f"{self.period.label}，截至{timezone.localdate():%-m月%-d日}"
+
+    @property
+    def sees_figures(self) -> bool:
+        user: Any = self.request.user
+        return bool(self.union and user.may_at("indicators.view", self.union))
+
+    def stats(self) -> Sequence[Stat]:
+        if not self.sees_figures:
+            return ()
+        codes = [code for code, _ in FIGURES]
+        found = engine.values(codes, union=self.union, period=self.period)
+        return [self._stat(found[code], icon) for code, icon in FIGURES]
+
+    def _stat(self, value: engine.Value, icon: str) -> Stat:
+        indicator = value.indicator
+        query = f"?union={self.union.pk}&period={self.period.name}"
+        return Stat(
+            label=indicator.title,
+            value=shown_number(indicator, value.number),
+            unit=indicator.unit,
+            url=reverse("indicators:detail", kwargs={"code": indicator.code}) + query,
+            icon=icon,
+            note=f"另有申报 {value.declared:,.0f}{indicator.unit}" if value.declared else "",
+        )
+
+    def charts(self) -> Sequence[Chart]:
+        if not self.sees_figures:
+            return ()
+        return [self._monthly("members_new"), self._monthly("activity_sessions")]
+
+    def _monthly(self, code: str) -> Chart:
+        months = engine.by_month(code, union=self.union, period=self.period)
+        indicator = INDICATORS[code]
+        return bar(
+            f"{indicator.title}（按月）",
+            [f"{month.from_on.month}月" for month, _ in months],
+            [Series(indicator.title, [number for _, number in months])],
+            unit=indicator.unit,
+        )
+
+    def coming(self) -> list[ActivitySession]:
+        """Sessions of the next weeks, and past ones that nobody has recorded yet."""
+        sessions = ActivitySession.objects.visible_to(self.request.user, "activities.view")
+        return list(
+            sessions.filter(
+                state=SessionState.PLANNED,
+                activity__state__in=(ActivityState.PUBLISHED, ActivityState.ONGOING),
+            )
+            .select_related("activity__union")
+            .order_by("held_on", "pk")[:8]
+        )
+
+    def unfinished(self) -> list[Activity]:
+        """Activities that are over and have no summary."""
+        activities = Activity.objects.visible_to(self.request.user, "activities.edit")
+        return list(
+            activities.filter(state=ActivityState.ONGOING, to_on__lt=timezone.localdate())
+            .select_related("union")
+            .order_by("to_on", "pk")[:8]
+        )
+
+    def jobs(self) -> list[Job]:
+        """Long work that the account has under way."""
+        running = Job.objects.visible_to(self.request.user, "jobs.view").filter(
+            owner=self.request.user, state__in=(JobState.QUEUED, JobState.RUNNING)
+        )
+        return list(running.order_by("-pk")[:5])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context.update(
+            today=timezone.localdate(),
+            coming=self.coming(),
+            unfinished=self.unfinished(),
+            jobs=self.jobs(),
+        )
+        return context

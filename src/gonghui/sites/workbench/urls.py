@@ -1,0 +1,23 @@
+"""Addresses of the workbench's own pages. The names have no prefix: every site has a home."""
+
+from django.urls import path
+
+from gonghui.sites.workbench import accounts, home, managing, searching, views
+
+urlpatterns = [
+    path("", home.HomePage.as_view(), name="home"),
+    path("login/", accounts.LoginPage.as_view(), name="login"),
+    path("logout/", accounts.LogoutPage.as_view(), name="logout"),
+    path("password/", accounts.PasswordPage.as_view(), name="password_change"),
+    path("search/", searching.SearchPage.as_view(), name="search"),
+    path("jobs/", views.JobListPage.as_view(), name="jobs"),
+    path("jobs/<int:pk>/", views.JobPage.as_view(), name="job"),
+    path("files/<uuid:key>/", views.FilePage.as_view(), name="file"),
+    path("audit/", views.AuditPage.as_view(), name="audit"),
+    path("accounts/", managing.AccountListPage.as_view(), name="accounts"),
+    path("accounts/new/", managing.AccountNewPage.as_view(), name="account-new"),
+    path("accounts/<int:pk>/", managing.AccountPage.as_view(), name="account"),
+    path("accounts/<int:pk>/grant/", managing.GrantPage.as_view(), name="account-grant"),
+    path("accounts/<int:pk>/switch/", managing.AccountSwitchPage.as_view(), name="account-switch"),
+    path("grants/<int:pk>/end/", managing.GrantEndPage.as_view(), name="grant-end"),
+]
