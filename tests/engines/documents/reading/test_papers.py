@@ -75,7 +75,9 @@ def test_county_plan_hard_wrapped_with_page_numbers() -> None:
     assert doc.title == "云溪县总工会2024年工作要点"
     assert (doc.kind, doc.year, parts(doc)) == ("plan", 2024, [("plan", 2024)])
     assert (doc.union.name, doc.union.level, doc.union.sector) == (
-        "云溪县总工会", "county", "general",
+        "云溪县总工会",
+        "county",
+        "general",
     )
     assert [(a.kind, a.span) for a in doc.artifacts] == [("page", "— 1 —"), ("page", "— 2 —")]
     assert [(d.kind, d.norm) for d in doc.dates] == [("sign", "2024-02-18")]
@@ -148,10 +150,14 @@ def test_hospital_summary_with_nested_markers_and_shared_numbers() -> None:
     assert [f.span for f in doc.figures if f.delta] == ["5个百分点"]
     assert doc.figures[7].per == "人均"
     assert (doc.kind, doc.year, parts(doc)) == (
-        "both", 2023, [("summary", 2023), ("plan", 2024)],
+        "both",
+        2023,
+        [("summary", 2023), ("plan", 2024)],
     )
     assert (doc.union.name, doc.union.level, doc.union.sector) == (
-        "青禾市第三人民医院工会", "grassroots", "hospital",
+        "青禾市第三人民医院工会",
+        "grassroots",
+        "hospital",
     )
 
 
@@ -245,11 +251,17 @@ def test_month_by_month_enterprise_plan_with_deadlines_and_actors() -> None:
     ]
     assert doc.figures[6].value_max == 5
     assert [(d.span, d.norm) for d in doc.dates if d.kind == "deadline"] == [
-        ("6月底前", "2024-06"), ("年底前", "2024"), ("9月30日前", "2024-09-30"),
+        ("6月底前", "2024-06"),
+        ("年底前", "2024"),
+        ("9月30日前", "2024-09-30"),
     ]
     assert [(a.span, a.kind) for a in doc.actors] == [
-        ("组织部", "lead"), ("办公室", "lead"), ("生产保障部", "lead"),
-        ("各分会", "support"), ("团委", "support"), ("技术中心", "lead"),
+        ("组织部", "lead"),
+        ("办公室", "lead"),
+        ("生产保障部", "lead"),
+        ("各分会", "support"),
+        ("团委", "support"),
+        ("技术中心", "lead"),
     ]
     assert (doc.kind, doc.year) == ("plan", 2024)
     assert (doc.union.name, doc.union.sector) == ("恒泰机械有限公司工会", "enterprise")
@@ -266,10 +278,22 @@ def test_masks_of_every_kind() -> None:
     doc = read_text(text)
 
     assert masks(doc) == [
-        ("××", "place"), ("××", "place"), ("20××年", "date"),
-        ("某某", "name"), ("xxx", "number"), ("____", "number"), ("3xxx", "number"),
-        ("**", "name"), ("x月x日", "date"), ("xx", "name"), ("××", "name"), ("××", "number"),
-        ("xx", "number"), ("**", "number"), ("xx", "name"), ("××", "number"),
+        ("××", "place"),
+        ("××", "place"),
+        ("20××年", "date"),
+        ("某某", "name"),
+        ("xxx", "number"),
+        ("____", "number"),
+        ("3xxx", "number"),
+        ("**", "name"),
+        ("x月x日", "date"),
+        ("xx", "name"),
+        ("××", "name"),
+        ("××", "number"),
+        ("xx", "number"),
+        ("**", "number"),
+        ("xx", "name"),
+        ("××", "number"),
     ]
     assert doc.figures == ()
     assert doc.year is None
@@ -313,7 +337,8 @@ def test_half_width_single_line_run_on_text() -> None:
     ]
     assert [f.role for f in doc.figures][-2:] == ["target", "target"]
     assert [(p.kind, p.year, p.period) for p in doc.parts] == [
-        ("summary", 2023, "2023H1"), ("plan", 2023, "2023H2"),
+        ("summary", 2023, "2023H1"),
+        ("plan", 2023, "2023H2"),
     ]
     assert (doc.union.name, doc.union.level) == ("滨河镇总工会", "township")
 
@@ -441,7 +466,8 @@ def test_two_papers_in_one_file() -> None:
 
     assert [h.id for h in doc.headings] == ["1", "2", "3", "4"]
     assert [(p.kind, p.year, p.sections) for p in doc.parts] == [
-        ("summary", 2023, ("1", "2")), ("plan", 2024, ("3", "4")),
+        ("summary", 2023, ("1", "2")),
+        ("plan", 2024, ("3", "4")),
     ]
     assert [f.role for f in doc.figures] == ["result", "result", "target", "target"]
 
@@ -460,7 +486,17 @@ def test_library_chunks_of_any_length_are_put_back() -> None:
 
     assert [h.title for h in doc.headings] == ["加强组织建设", "加强权益保障", "加强队伍建设"]
     assert [float(f.value or 0) for f in doc.figures] == [
-        25, 1300, 4, 32, 60, 8000, 15, 1200000, 200, 6, 9,
+        25,
+        1300,
+        4,
+        32,
+        60,
+        8000,
+        15,
+        1200000,
+        200,
+        6,
+        9,
     ]
     assert {a.kind for a in doc.artifacts} == {"chunk"}
 
@@ -484,7 +520,10 @@ def test_quota_and_plan_words_turn_the_role() -> None:
 
     assert [f.role for f in plan.figures] == ["result", "result", "result", "target", "target"]
     assert [(f.span, f.role) for f in summary.figures] == [
-        ("3200人", "result"), ("3000人", "target"), ("106.7%", "result"), ("8个", "target"),
+        ("3200人", "result"),
+        ("3000人", "target"),
+        ("106.7%", "result"),
+        ("8个", "target"),
     ]
 
 

@@ -52,8 +52,10 @@ def _units(
 ) -> list[Actor]:
     found = []
     position = start
-    borders = [m for m in _SPLIT.finditer(clean.norm, start, end)]
-    for a, b in zip([start, *[m.end() for m in borders]], [*[m.start() for m in borders], end], strict=True):
+    borders = list(_SPLIT.finditer(clean.norm, start, end))
+    for a, b in zip(
+        [start, *[m.end() for m in borders]], [*[m.start() for m in borders], end], strict=True
+    ):
         while a < b and clean.norm[a] in " ，、":
             a += 1
         tail = _TRAILING.search(clean.norm[a:b])

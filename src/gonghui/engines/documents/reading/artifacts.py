@@ -48,7 +48,9 @@ _LINE_RULES: tuple[tuple[ArtifactKind, str, re.Pattern[str]], ...] = (
     (
         "source",
         "source-line",
-        re.compile(rf"(?:(?:发布)?(?:时间|日期)\s*[:：]\s*)?{_DATE}{_TIME}\s*[|｜]?\s*{_SOURCE_WORD}.*"),
+        re.compile(
+            rf"(?:(?:发布)?(?:时间|日期)\s*[:：]\s*)?{_DATE}{_TIME}\s*[|｜]?\s*{_SOURCE_WORD}.*"
+        ),
     ),
     ("source", "source-line", re.compile(rf"[\[【(（]?{_SOURCE_WORD}.{{0,80}}")),
     (
@@ -90,7 +92,9 @@ _INLINE_RULES: tuple[tuple[ArtifactKind, str, re.Pattern[str]], ...] = (
     (
         "page",
         "page-number",
-        re.compile(r"第\s*\d{1,3}\s*页\s*[,，、/|]?\s*共\s*\d{1,3}\s*页|(?<=[\s。])—\s\d{1,3}\s—(?=\s|$)"),
+        re.compile(
+            r"第\s*\d{1,3}\s*页\s*[,，、/|]?\s*共\s*\d{1,3}\s*页|(?<=[\s。])—\s\d{1,3}\s—(?=\s|$)"
+        ),
     ),
     (
         "site",
@@ -104,7 +108,9 @@ _INLINE_RULES: tuple[tuple[ArtifactKind, str, re.Pattern[str]], ...] = (
 )
 _CHUNK = re.compile(r"(\d{1,4})\s*[、.．,，]")
 _TOC_TITLE = re.compile(r"[【\[]?\s*目\s*录\s*[】\]]?[:：]?")
-_TOC_LINE = re.compile(r"(.{2,60}?)(?:\s*(?:\.{3,}|…+|·{3,}|-{3,}|_{3,}|\t)\s*|\s{2,})[(（]?\d{1,3}[)）]?")
+_TOC_LINE = re.compile(
+    r"(.{2,60}?)(?:\s*(?:\.{3,}|…+|·{3,}|-{3,}|_{3,}|\t)\s*|\s{2,})[(（]?\d{1,3}[)）]?"
+)
 _UNFINISHED = re.compile(r"[^。！？；：.!?;:\s]\s*$")
 # Metadata that a text may open with, but that also is ordinary prose further down.
 _PROSE_RISK = {"page-data", "site-line", "publish-date", "source-line", "page-buttons"}

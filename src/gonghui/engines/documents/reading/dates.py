@@ -27,7 +27,9 @@ _POINT = re.compile(
 _SETTING = re.compile(
     r"(?:(?:完成|办结|报送|截止|实施|推进|整改)?(?:时限|期限|时间(?:节点|安排|要求)?|日期)|截止(?:时间|日期)?)[：为是]? ?$"
 )
-_TO_BE_DONE = re.compile(r"^[，]?(?:[^，。；]{0,12})(?:完成|办结|落实到位|建成|实现|报送|上报|达到)")
+_TO_BE_DONE = re.compile(
+    r"^[，]?(?:[^，。；]{0,12})(?:完成|办结|落实到位|建成|实现|报送|上报|达到)"
+)
 
 
 def artifact_dates(artifacts: list[Artifact], raw: str) -> list[DateMention]:
@@ -51,11 +53,17 @@ def artifact_dates(artifacts: list[Artifact], raw: str) -> list[DateMention]:
 def sign_dates(clean: CleanText, front: FrontMatter) -> list[DateMention]:
     """The date below the name of the signing union."""
     found = []
-    for index in sorted(front.sign_off):
+    covering = front.title_span[0] if front.title_span else 0
+    before = [
+        i for i, p in enumerate(clean.paragraphs) if p.end <= covering and p.end - p.start < 18
+    ]
+    for index in [*before, *sorted(front.sign_off)]:
         paragraph = clean.paragraphs[index]
         match = _POINT.search(clean.norm, paragraph.start, paragraph.end)
         if match and len(match[0]) >= 5 and (norm := _norm(match, None)):
-            found.append(_mention(clean, match.start(), match.end(), None, "sign", norm, "sign-off"))
+            found.append(
+                _mention(clean, match.start(), match.end(), None, "sign", norm, "sign-off")
+            )
     return found
 
 
@@ -105,17 +113,26 @@ def _kind(text: str, match: re.Match[str]) -> DateKind | None:
         return "deadline"
     if _SETTING.search(before):
         return "deadline"
-    if match["to"] in ("到", "至") and (match["py"] or match["p"] or after.startswith("，") or only_year):
-        return "deadline" if not re.match(r"(?:以来|为)", after) and text[match.start() - 1 : match.start()] not in "年月日" else "event"
+    if match["to"] in ("到", "至") and (
+        match["py"] or match["p"] or after.startswith("，") or only_year
+    ):
+        return (
+            "deadline"
+            if not re.match(r"(?:以来|为)", after)
+            and text[match.start() - 1 : match.start()] not in "年月日"
+            else "event"
+        )
     if match["py"] or match["pq"] or match["ph"] or match["p"] in ("底", "末"):
         return "deadline" if _TO_BE_DONE.match(after) else "event"
     if only_year or match["q"] or match["h"]:
-        return "deadline" if not only_year and re.match(r"(?:内|全部)?(?:完成|办结)", after) else None
+        return (
+            "deadline" if not only_year and re.match(r"(?:内|全部)?(?:完成|办结)", after) else None
+        )
     inside = text[match.start() - 1 : match.start()] == "（" and after[:1] == "）"
     if inside and (match["from"] or match["p"]):
         return "deadline"
     if match["m"] or match["iso"]:
-        return "event" if re.match(r"[\d]", match["m"] or "1") or match["d"] else "event"
+        return "event"
     return None
 
 
@@ -140,9 +157,7 @@ def _norm(match: re.Match[str], base: int | None) -> str | None:
         return f"{year}-{month:02d}-{day:02d}" if month <= 12 and day <= 31 else None
     stated = _int(match["y"] or match["y2"] or match["y3"] or match["y4"])
     relative = match["rel"] or match["rel2"] or match["rel3"] or match["rel4"]
-    year_ = stated or (
-        base + (relative in ("明年", "来年", "次年")) if base is not None else None
-    )
+    year_ = stated or (base + (relative in ("明年", "来年", "次年")) if base is not None else None)
     if year_ is None:
         return None
     if match["m"]:

@@ -35,8 +35,8 @@ def _any(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = rf"[{CHINESE}]+(?:点[零一二三四五六七八九]+)?"
+_ARABIC = r"(?<!\d)\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
+_CHINESE = rf"[{CHINESE}]{{1,12}}(?:点[零一二三四五六七八九]{{1,6}})?"
 _SCALE = r"(?:[十百千]?[万亿]|[百千])(?!里|方百计)"
 _MEASURE = "|".join(
     re.escape(word) + (f"(?![{guard}])" if guard else "")
@@ -45,7 +45,7 @@ _MEASURE = "|".join(
 _UNIT = rf"%|个?百分点|(?:元)?人民币|{_MEASURE}"
 _NUMBER = rf"{_ARABIC}|{_CHINESE}"
 _QUANTITY = re.compile(
-    rf"(?P<pre>{_any(list(BEFORE))})? ?"
+    rf"(?:(?P<pre>{_any(list(BEFORE))}) ?)?"
     rf"(?P<vague>(?:上|好几|数|几)(?=[十百千万亿]))?(?P<a>{_NUMBER})"
     rf"(?P<more>余|多|来|几)?(?P<scale>{_SCALE})?(?P<more2>余|多)?(?P<plus>[+])?"
     rf"(?:(?P<unit1>%|{_MEASURE})?(?:[-~至到]|——?)(?P<b>{_NUMBER})(?P<scale2>{_SCALE})?(?P<more3>余|多)?)?"
@@ -54,7 +54,7 @@ _QUANTITY = re.compile(
 _FRACTION = re.compile(
     rf"(?P<pre>{_any(list(BEFORE))})?"
     rf"(?:百分之(?P<p>{_NUMBER})(?:(?:[-~至到]|——?)(?:百分之)?(?P<p2>{_NUMBER}))?"
-    rf"|(?P<den>[{CHINESE}]+)分之(?P<num>[{CHINESE}]+)"
+    rf"|(?P<den>[{CHINESE}]{{1,4}})分之(?P<num>[{CHINESE}]{{1,4}})"
     r"|(?<![\d/.])(?P<up>[1-9]\d?)/(?P<down>[1-9]\d?)(?![\d/.])(?=以上|的)"
     r"|(?P<tenths>[一二三四五六七八九])成(?![为立员效果长功本绩就熟语因分人年事天色])(?P<half>半)?)"
     rf"(?P<more>多)?(?P<post>{_any(list(AFTER))})?"
@@ -63,12 +63,14 @@ _TIME = re.compile(rf"(?:{_any(list(TIME_UNITS))})(?!次|均)")
 _WORK = re.compile(rf"(?:{WORK_VERBS})(?:了|好|出|完)?[^，。；：]{{0,6}}$")
 _WORK_AT_ONCE = re.compile(rf"(?:{WORK_VERBS})(?:了|好|出|完)?$")
 _ABSTRACT = re.compile(rf"(?:[^，。；、：]{{0,4}})(?:{ABSTRACT_NOUNS})")
-_ABSTRACT_AT_ONCE = re.compile(rf"(?:重大|主要|基本|核心|工作)?(?:{ABSTRACT_NOUNS}|主题|中心|要点|工作|要素)")
+_ABSTRACT_AT_ONCE = re.compile(
+    rf"(?:重大|主要|基本|核心|工作)?(?:{ABSTRACT_NOUNS}|主题|中心|要点|工作|要素)"
+)
 _SLOGAN_VERB = re.compile(
     r"(?:围绕|突出|抓好|抓住|聚焦|坚持|夯实|确立|遵循|树立|强化|紧扣|做到|把握|守住|用好|扛起|锚定|瞄准|做好|打好)$"
 )
 # A size class is a condition (25人以上的企业), not a quantity to reach.
-_SIZE_CLASS = re.compile(r"的?(?:小微|非公|民营|各类|规模)?(?:企业|单位|用人单位|事业单位|工会)")
+_SIZE_CLASS = re.compile(r"的?[^，。；\d]{0,6}(?:企业|单位|工会)")
 _SIZE_REASON = "像是单位规模的条件，不能确定是不是指标"
 _NEIGHBOURS = re.compile(r"([一二三四五六七八九])([二三四五六七八九])([十百千万])?")
 _WORD_BEFORE_ONE = "第统唯同每任这那某哪另逐之单如进专其初"
@@ -232,19 +234,29 @@ def _reject(context: Context, match: re.Match[str]) -> str | None:
         return ""
     if match["unit"] == "人" and match["post"] and _SIZE_CLASS.match(norm, match.end()):
         return _SIZE_REASON
-    if match["unit"] in ("个", "项", "条") and _SLOGAN_VERB.search(before) and _ABSTRACT_AT_ONCE.match(after):
+    if (
+        match["unit"] in ("个", "项", "条")
+        and _SLOGAN_VERB.search(before)
+        and _ABSTRACT_AT_ONCE.match(after)
+    ):
         return ""
     if match["unit"]:
-        if match["unit"] == "分" and not re.search(r"[分得评绩考]", before + after) and match["post"] is None:
+        if (
+            match["unit"] == "分"
+            and not re.search(r"[分得评绩考]", before + after)
+            and match["post"] is None
+        ):
             return "数字后面的“分”不能确定是不是分数"
         return None
-    if _TIME.match(norm, match.end()) or (match["unit1"] is None and _TIME.match(norm, match.end("a"))):
+    if _TIME.match(norm, match.end()) or (
+        match["unit1"] is None and _TIME.match(norm, match.end("a"))
+    ):
         return ""
     if match["scale"] or match["more"] or match["more2"]:
         return None
     if re.match(r"[.、．）:：]", after) and re.search(r"[。；：\n\t ]$|^$", before):
         return ""
-    if _STATED.search(before) and re.match(r"[，。；、\n\t]|$", after) or match["post"]:
+    if (_STATED.search(before) and re.match(r"[，。；、\n\t]|$", after)) or match["post"]:
         return None
     if len(match["a"]) >= 5 and "," not in match["a"] and match["pre"] is None:
         return ""
@@ -258,7 +270,11 @@ def _reject_chinese(context: Context, match: re.Match[str]) -> str | None:
     previous = norm[match.start("a") - 1] if match.start("a") else ""
     if unit is None:
         scaled = (match["more"] or match["more2"]) and re.search("[百千万亿]", text)
-        return None if scaled and _WORK.search(norm[max(0, match.start() - 12) : match.start()]) else ""
+        return (
+            None
+            if scaled and _WORK.search(norm[max(0, match.start() - 12) : match.start()])
+            else ""
+        )
     if previous in "第初周" or (not match["vague"] and previous in CHINESE):
         return ""
     if norm.startswith("个", match.end("a")) and _TIME.match(norm, match.end("a")):
@@ -271,7 +287,14 @@ def _reject_chinese(context: Context, match: re.Match[str]) -> str | None:
         return ""
     if unit in ("%", "百分点", "个百分点", "元", "倍", "番", "人次", "场次", "学时", "课时"):
         return None
-    if match["pre"] or match["post"] or match["more"] or match["more2"] or match["vague"] or match["b"]:
+    if (
+        match["pre"]
+        or match["post"]
+        or match["more"]
+        or match["more2"]
+        or match["vague"]
+        or match["b"]
+    ):
         return None
     if unit in ("节", "分", "步", "面", "首", "站", "字", "米", "队", "岗", "部", "门"):
         return ""

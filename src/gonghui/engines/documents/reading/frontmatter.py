@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from gonghui.engines.documents.reading.layout import CleanText
+from gonghui.engines.documents.reading.markers import PART_TITLE, PLAIN, STYLES, Candidate
 from gonghui.engines.documents.reading.model import Span
-from gonghui.engines.documents.reading.outline import PART_TITLE, PLAIN, STYLES, Candidate
 from gonghui.engines.documents.reading.vocabulary import TITLE_BACK, TITLE_END, TITLE_FORWARD
 
 _TERMINAL = "。！？；：，、"
@@ -28,10 +28,11 @@ _SIGNER = re.compile(
 _TITLE_TAIL = re.compile(rf"{TITLE_END}(?:[（].{{1,20}}[）])?$")
 _BODY_STARTER = (
     r"(?=(?:[（].{1,12}[）])?(?:(?:19|20)\d\d年|今年|一年来|半年来|上半年|为|在|按照|根据|以习近平|以党的|坚持以|"
-    r"[xX*×_某]{2,}|我|全|本|各位|同志们|时光|过去))"
+    r"[xX*×_某]{2,}|我|全|本|各位|同志们|时光|过去|一、))"
 )
 _GLUED_TITLE = re.compile(
-    r"[^。！？；：，]{4,48}?(?:总结|计划|要点|打算|思路|安排|设想|综述|报告|方案|规划)" + _BODY_STARTER
+    r"[^。！？；：，]{4,48}?(?:总结|计划|要点|打算|思路|安排|设想|综述|报告|方案|规划)"
+    + _BODY_STARTER
 )
 _SPEAKER = re.compile(r".{0,16}(?:主席|书记|同志|[*xX×]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff])")
 _NAME_LINE = re.compile(r"[\u4e00-\u9fff]{1,8}：.*")
@@ -96,7 +97,8 @@ def _find_title(clean: CleanText, front: FrontMatter) -> None:
             continue
         if not _stands_alone(clean, index, 64) or index in front.sign_off:
             break
-        if _marker_at(clean, index) not in (None, "digit-space", "month", "cn-comma"):
+        allowed = (None, "digit-space", "month", "cn-comma", "dash" if block else None)
+        if _marker_at(clean, index) not in allowed:
             break
         block.append(index)
         if _TITLE_TAIL.search(text):
@@ -159,12 +161,19 @@ def _find_second_titles(clean: CleanText, front: FrontMatter) -> None:
             r"(?:19|20)[\dxX*×]{2}|年|季度|下一步|下一阶段|工会", text
         ):
             continue
-        following = [m for i in range(index + 1, min(index + 12, len(clean.paragraphs)))
-                     if (m := _marker_at(clean, i))]
+        following = [
+            m
+            for i in range(index + 1, min(index + 12, len(clean.paragraphs)))
+            if (m := _marker_at(clean, i))
+        ]
         if not following:
             continue
         paragraph = clean.paragraphs[index]
         front.taken.add(index)
+        if front.title and "通知" in front.title and text in front.title:
+            # A covering notice: the paper itself begins here.
+            front.title, front.title_span = text, (paragraph.start, paragraph.end)
+            continue
         front.second_titles.append((paragraph.start, text))
         if covers_both:
             front.plain.append(_candidate(clean, [index], PART_TITLE.name))

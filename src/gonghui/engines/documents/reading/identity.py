@@ -9,21 +9,17 @@ from dataclasses import dataclass
 from gonghui.engines.documents.reading.frontmatter import FrontMatter
 from gonghui.engines.documents.reading.layout import CleanText
 from gonghui.engines.documents.reading.model import (
-    Artifact,
     DateMention,
     Kind,
     Part,
     PartKind,
-    UnionIdentity,
 )
 from gonghui.engines.documents.reading.numerals import DIGITS
 from gonghui.engines.documents.reading.outline import Node
 from gonghui.engines.documents.reading.vocabulary import (
-    PROVINCE_CITIES,
     TITLE_BACK,
     TITLE_FORWARD,
     TITLE_FRAME,
-    UNION_GENERIC,
 )
 
 _BACK, _FORWARD, _FRAME = (re.compile(p) for p in (TITLE_BACK, TITLE_FORWARD, TITLE_FRAME))
@@ -39,6 +35,10 @@ _NEAR_FORWARD = re.compile(
     r"总体要求|总体思路|指导思想|工作思路|制定.{0,12}(?:计划|要点|方案)|计划如下|安排如下|工作要点|目标是|"
     r"要点如下|提出如下|作如下(?:安排|计划|部署)"
 )
+
+
+_DATED = re.compile(r"(?:19|20)\d\d年|下半年|明年|来年|今后|下一阶段|下阶段")
+_TASKS = re.compile(r"(?:目标)?任务|重点|目标|举措|工作$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def identify(
     top = [n for n in nodes if n.depth == 1]
     title = front.title or ""
     base = _base_kind(clean, title, top)
-    year = _base_year(clean, title, base, dates)
+    year = _base_year(clean, title, base, dates, top)
     first = Segment(0, base, year, _period(title or _opening(clean), year))
     segments = [first]
     titled = bool(_BACK.search(title)) and bool(_FORWARD.search(title))
@@ -101,8 +101,8 @@ def identify(
     if titled and len(segments) == 1:
         segments.extend(_split_by_title(title, first, clean, top))
     kinds = {s.kind for s in segments}
-    kind: Kind = "both" if len(kinds) == 2 else base
-    return Identity(kind, segments[0].year, tuple(segments))
+    whole: Kind = "both" if len(kinds) == 2 else base
+    return Identity(whole, segments[0].year, tuple(segments))
 
 
 def parts_of(identity: Identity, nodes: list[Node]) -> tuple[Part, ...]:
@@ -122,6 +122,8 @@ def _direction(text: str) -> PartKind | None:
     """Which way a heading looks; the later word wins, as in 下步打算落实情况."""
     back = [m.start() for m in _BACK.finditer(text)]
     forward = [m.start() for m in _FORWARD.finditer(text)]
+    if not back and _DATED.search(text):
+        forward += [m.start() for m in _TASKS.finditer(text)]
     if back and (not forward or back[-1] > forward[-1]):
         return "summary"
     return "plan" if forward else None
@@ -160,7 +162,9 @@ def _opening_kind(clean: CleanText) -> PartKind | None:
 def _verbs_kind(text: str) -> PartKind:
     """Past or future, by the signs of tense in the whole text."""
     past = len(re.findall(r"[^为除]了(?!解)|累计|共(?:有|计)|先后|已经|得到|荣获|全年共", text))
-    future = len(re.findall(r"(?<![重需主必])要(?![求素点])|力争|将(?!军)|确保|拟|争取|进一步|计划", text))
+    future = len(
+        re.findall(r"(?<![重需主必])要(?![求素点])|力争|将(?!军)|确保|拟|争取|进一步|计划", text)
+    )
     return "summary" if past > future else "plan"
 
 
@@ -181,12 +185,18 @@ def _turns(
         if direction is None:
             continue
         text = node.title
-        dated = _YEAR.search(text) or re.search(r"[上下]半年|明年|来年|下一?步|今后|下阶段|下一阶段|去年|上年", text)
+        dated = _YEAR.search(text) or re.search(
+            r"[上下]半年|明年|来年|下一?步|今后|下阶段|下一阶段|去年|上年", text
+        )
         if direction == "plan" and base == "summary":
             if dated or index >= len(top) / 2 or titled:
                 turns.append((node.start, "plan", text))
         elif direction == "summary":
-            own = base == "plan" and (dated or re.search(r"回顾|总结|完成情况|成效", text)) and index == 0
+            own = (
+                base == "plan"
+                and (dated or re.search(r"回顾|总结|完成情况|成效", text))
+                and index == 0
+            )
             if own or base == "summary":
                 turns.append((0 if own else node.start, "summary", text))
             elif base == "plan" and turns and turns[0][1] == "summary":
@@ -225,9 +235,7 @@ def _turn(
     return Segment(start, kind, year, period)
 
 
-def _split_by_title(
-    title: str, first: Segment, clean: CleanText, top: list[Node]
-) -> list[Segment]:
+def _split_by_title(title: str, first: Segment, clean: CleanText, top: list[Node]) -> list[Segment]:
     """A title that covers both although no heading says where the second part begins."""
     other: PartKind = "plan" if first.kind == "summary" else "summary"
     year = _title_year(title, other)
@@ -256,11 +264,16 @@ def _stated_year(text: str) -> int | None:
 
 
 def _base_year(
-    clean: CleanText, title: str, kind: PartKind, dates: list[DateMention]
+    clean: CleanText, title: str, kind: PartKind, dates: list[DateMention], top: list[Node]
 ) -> int | None:
     stated = _title_year(title, kind) or _stated_year(title)
     if stated or _MASKED_YEAR.search(title):
         return stated
+    own = next(
+        (y for n in top if _direction(n.title) == kind and (y := _stated_year(n.title))), None
+    )
+    if own:
+        return own
     opening = clean.norm[:600]
     masked = _MASKED_YEAR.search(opening)
     match = _YEAR.search(opening)
@@ -292,105 +305,3 @@ def _period(text: str, year: int | None) -> str | None:
     if quarter:
         return f"{year}Q{DIGITS.get(quarter[1], 0) or quarter[1]}"
     return str(year)
-
-
-_UNION_END = r"(?:总工会|(?:机关)?工会(?:(?:工作)?委员会|联合会)?)"
-_UNION = re.compile(
-    rf"[\u4e00-\u9fffA-Za-z*xX×_（）]{{1,30}}?{_UNION_END}"
-    r"(?!法|会|主席|副主席|干部|组织|经费|章程|工作者|服务|阵地|会员|领导|法律|帮扶|改革|建设|社工|理论|联系|"
-    r"在行动|劳动|小组|就业|积极|驿站|主动|特色|牵头|品牌|力量|资产|财务|账户|自身|事业|普遍|信息|新闻|联动|"
-    r"(?:的|和[^，。]{1,16}的)?(?:坚强|正确|有力|统一|大力|精心|关心|具体)?(?:领导|指导|支持|关怀|帮助|部署|要求)|"
-    r"[^，。；]{0,8}(?:领导|指导)下)"
-)
-_LEAD_IN = re.compile(
-    r"^(?:.*(?:19|20)\d\d年度?|.*[，。；：、]|.*(?:在|由|关于|对|向|和|与|及|经|按照|根据|通过|围绕|据|是|请|以|"
-    r"到|为|将|该|使|让|把|给|从|年|度|月|日)(?=[\u4e00-\u9fffA-Za-z*×_]{2,}工会))"
-)
-
-
-def find_union(
-    clean: CleanText, front: FrontMatter, artifacts: list[Artifact], nodes: list[Node]
-) -> UnionIdentity:
-    """The union the paper belongs to: sign-off, title, source line, then the text itself."""
-    candidates: list[str] = []
-    for index in sorted(front.sign_off):
-        paragraph = clean.paragraphs[index]
-        candidates += _names(clean.norm[paragraph.start : paragraph.end])
-    named = _names(front.title or "")
-    outside = [
-        n for a in artifacts if a.kind in ("source", "nav") for n in _names(a.span.translate(_COLONS))
-    ]
-    candidates += named
-    if candidates:
-        best = candidates[0]
-        fuller = [n for n in outside if len(n) >= len(best) and _within(best, n)]
-        name = fuller[0] if fuller else best
-    else:
-        opening = _names(clean.norm[:120])
-        counted = Counter(_names(clean.norm))
-        frequent = [n for n, c in counted.most_common(12) if c >= 2 or n in opening or "公司" in n]
-        pool = [*outside, *opening, *frequent, *counted]
-        if not pool:
-            return UnionIdentity()
-        name = pool[0]
-        longer = [n for n in counted if n.endswith(name) and n != name]
-        if longer:
-            name = max(longer, key=lambda n: (counted[n], len(n)))
-    return UnionIdentity(name, _level(name), _sector(name))
-
-
-_COLONS = str.maketrans({":": "：", ",": "，", ">": "，", "＞": "，"})
-
-
-def _within(short: str, long: str) -> bool:
-    """Whether the characters of one name appear in order in the other (abbreviation)."""
-    rest = iter(long)
-    return all(char in rest for char in short)
-
-
-def _names(text: str) -> list[str]:
-    found = []
-    for match in _UNION.finditer(text):
-        name = _LEAD_IN.sub("", match[0])
-        name = re.sub(r"^(?:组织|坚持|发挥|推动|强化|各级|和|的|县委和|市委和|赴|接受|响应|.*的)", "", name)
-        stem = re.sub(r"(?:总工会|工会联合会|工会工作委员会|工会委员会|工会)$", "", name)
-        if not stem or re.fullmatch(UNION_GENERIC, stem) or re.fullmatch("[xX*×_]{1,2}", stem):
-            continue
-        if re.fullmatch(r"[省市县区镇乡州]|全[国省市县区]|上级|市[县区]|县[市区]|中华全国|全国", stem) and len(name) <= 7:
-            if name in ("县总工会", "区总工会", "市总工会", "省总工会"):
-                found.append(name)
-            continue
-        found.append(name)
-    specific = [n for n in found if len(n) > 4]
-    return specific or found
-
-
-def _level(name: str) -> str:
-    stem = re.sub(r"(?:总工会|工会联合会|工会工作委员会|工会委员会|工会)$", "", name)
-    if re.search(r"公司|集团|厂|学校|大学|学院|中学|小学|幼儿园|医院|卫生院|矿|店|银行|支行|中心$|所$|社区|村$", stem):
-        return "grassroots"
-    if stem.startswith(tuple(c.removesuffix("市") for c in PROVINCE_CITIES)) and re.search("市$", stem):
-        return "province"
-    if re.search("[镇乡]|街道", stem):
-        return "township"
-    if re.search("[县旗]", stem) or re.search("(?<!自治)(?<!开发)(?<!园)(?<!新)(?<!地)区", stem):
-        return "county"
-    if re.search("市|[州盟]|地区|开发区|新区|园区", stem):
-        return "city"
-    if re.search("省|自治区|兵团", stem):
-        return "province"
-    return "grassroots"
-
-
-def _sector(name: str) -> str:
-    rules = (
-        ("women", "女职工"),
-        ("new_employment", "新就业|货车司机|快递|网约|外卖|骑手|新业态"),
-        ("hospital", "医院|卫生院|保健院|疾控"),
-        ("school", "学校|大学|学院|中学|小学|幼儿园|附中|附小|校工会"),
-        ("enterprise", "公司|集团|厂|企业|矿|银行|店"),
-        ("general", "总工会|[镇乡]工会|街道.*工会"),
-        ("industry", "系统|行业|产业|交通|教育|教科文|科教文|文卫|卫生|建设|能源|邮政|铁路|民航|财贸|农林|机械|金融|轻工|纺织"),
-        ("organ", "机关|直属|局|委|厅|处"),
-    )
-    return next((sector for sector, words in rules if re.search(words, name)), "general")

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gonghui.engines.documents.reading.artifacts import RawLine, is_chunked, raw_lines, width
 from gonghui.engines.documents.reading.model import Artifact, Span
 
 _ONE_WIDTH = {
     "０１２３４５６７８９": "0123456789",
-    "％﹪．，；：！？＋＿＊／　": "%%.，；：！？+_*/ ",
+    "％﹪．，；：！？＋＿＊／": "%%.，；：！？+_*/",
     ",;:!?()[]〔〕": "，；：！？（）【】（）",
-    "「」『』„‟″＂\"": "“”“”“”“““",
+    '「」『』„‟″＂"': "“”“”“”“““",
     "～∼∽﹒－‐‑–―─": "~~~.----——",
     "Ｘｘ✕╳": "Xx××",
 }
@@ -150,7 +151,7 @@ def _joins(lines: list[_Line]) -> list[bool]:
     flush = len(lines) - indented
     indents_tell = wrapped > 0 and indented >= 2 and flush >= 2
     joins = [False]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         tail = before.string
         gap = line.after_blank and not double_spaced
         opens = bool(_MARK.match(line.string)) or "\t" in tail
@@ -196,9 +197,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     return best if wrapped else 0
 
 
-def _without_layout_spaces(
-    chars: list[tuple[str, int]], continues: bool
-) -> list[tuple[str, int]]:
+def _without_layout_spaces(chars: list[tuple[str, int]], continues: bool) -> list[tuple[str, int]]:
     """Drop spaces beside digits and punctuation; keep one where it parts words or a marker."""
     if not any(c in _BLANK for c, _ in chars):
         return chars
@@ -219,7 +218,9 @@ def _without_layout_spaces(
         marker = not continues and len(kept) <= 4 and all(c in "0123456789." for c, _ in kept)
         if "\t" in run:
             kept.append(("\t", offset))
-        elif len(run) >= 2 or "\u3000" in run or marker:
+        elif (len(run) >= 2 or "\u3000" in run) and not marker and kept:
+            kept.append(("\u3000", offset))  # a wide gap may part a title from its body
+        elif marker:
             kept.append((" ", offset))
         elif before.isascii() and after.isascii() and before not in "*_" and after not in "*_":
             kept.append((" ", offset))

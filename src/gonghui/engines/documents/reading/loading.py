@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from gonghui.engines.documents.reading.docx import docx_text
 from gonghui.engines.documents.reading.refusal import UnreadableDocument
+from gonghui.engines.documents.reading.word import docx_text
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PDF_PAGES = 500
@@ -87,7 +87,11 @@ def _ole_message(data: bytes, suffix: str) -> str:
 
 def _plain(data: bytes) -> LoadedText:
     """Text in UTF-8, UTF-16 or GB18030; bytes that are no text are refused, never guessed."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return _decoded(data, encoding)
     if data.count(b"\x00") > len(data) // 5:
@@ -111,7 +115,9 @@ def _decoded(data: bytes, encoding: str) -> LoadedText:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableDocument("文件的文字编码已损坏，请用记事本另存为UTF-8编码后再上传。") from error
+        raise UnreadableDocument(
+            "文件的文字编码已损坏，请用记事本另存为UTF-8编码后再上传。"
+        ) from error
     if not _is_text(text):
         raise UnreadableDocument("文件里没有可读的文字，请确认上传的是工作计划或总结的文本。")
     return LoadedText(text.lstrip("\ufeff"), "txt", encoding)
@@ -123,14 +129,15 @@ def _looks_like_utf16(data: bytes) -> bool:
         return False
     sample = data[:2000].decode("utf-16-le", "ignore")
     chinese = sum("\u4e00" <= c <= "\u9fff" or c in "，。、；：" for c in sample)
-    return chinese > 0.6 * len(sample) and sample.count("的") + sample.count("，") + sample.count("。") > 2
+    return chinese > 0.5 * len(sample)
 
 
 def _is_text(text: str) -> bool:
     """Few control and private-use characters: what wrong decoding and binary files are full of."""
     sample = text[:20000]
     odd = sum(
-        (c < " " and c not in "\t\r\n\x0b\x0c") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in sample
+        (c < " " and c not in "\t\r\n\x0b\x0c") or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"
+        for c in sample
     )
     return bool(sample.strip()) and odd <= len(sample) // 100
 
@@ -154,10 +161,23 @@ def _pdf(data: bytes) -> LoadedText:
                 raise UnreadableDocument("PDF里的文字过多，请拆分后再上传。")
     except UnreadableDocument:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError,
-            AssertionError, NotImplementedError, RecursionError, OSError, zipfile.BadZipFile,
-            ImportError) as error:
-        raise UnreadableDocument("PDF已损坏或设有密码，打不开；请重新导出PDF，或另存为.docx后再上传。") from error
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        AssertionError,
+        NotImplementedError,
+        RecursionError,
+        OSError,
+        zipfile.BadZipFile,
+        ImportError,
+    ) as error:
+        raise UnreadableDocument(
+            "PDF已损坏或设有密码，打不开；请重新导出PDF，或另存为.docx后再上传。"
+        ) from error
     text = "\n".join(pages)
     letters = re.sub(r"\s+", "", text)
     if len(letters) < max(8, 4 * count):

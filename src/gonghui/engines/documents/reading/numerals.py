@@ -10,7 +10,7 @@ STEPS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿"
-_ARABIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_ARABIC = re.compile(r"\d+(?:[, ]\d{3})*(?:\.\d+)?")
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -50,7 +50,7 @@ def number(text: str) -> Decimal | None:
     """Read an Arabic number (thousands separators allowed) or a Chinese one."""
     if _ARABIC.fullmatch(text):
         try:
-            return Decimal(text.replace(",", ""))
+            return Decimal(text.replace(",", "").replace(" ", ""))
         except InvalidOperation:
             return None
     return chinese_number(text)

@@ -30,7 +30,9 @@ _CONNECTING = re.compile(
 _EARLIER = re.compile(
     r"\d+(?:\.\d+)?[万亿余多]*(?:平方米|人次|场次|家次|户次|件次|个?百分点|[\u4e00-\u9fff%])?(?:以上|左右|以内|以下)?的?"
 )
-_ONLY_TIME = re.compile(r"(?:(?:19|20)\d\d年|今年|去年|全年|上半年|下半年|\d{1,2}月|[以来年底]|目前|截至)+|比?上年|其中")
+_ONLY_TIME = re.compile(
+    r"(?:(?:19|20)\d\d年|今年|去年|全年|上半年|下半年|\d{1,2}月|[以来年底]|目前|截至)+|比?上年|其中"
+)
 _DELTA = re.compile(
     r"(?:提高|提升|增长|增加|上升|上涨|增幅|下降|降低|减少|压减|压缩|缩短|回落|净增|翻|同比|环比|较(?:上年|去年)(?:同期)?|"
     r"比(?:上年|去年)(?:同期)?)(?:了|约|近|超过?|逾)?$"
@@ -78,8 +80,8 @@ def object_before(context: Context, start: int, *, shared: bool = False) -> str:
     text = _CONNECTING.sub("", text.strip())
     trimmed = _LEADING.sub("", text)
     text = trimmed if len(trimmed) >= 2 else text
-    text = text.strip("的，、： ")
-    if text.count("“") != text.count("”") and text[:1] not in "“":
+    text = text.strip("的，、：） \u3000")
+    if text.count("“") != text.count("”") and text[:1] != "“":
         text = text.strip("”")
     if _ONLY_TIME.fullmatch(text):
         return ""
@@ -98,7 +100,7 @@ def object_of(
         if found:
             return found, 0.95 if index == 0 else 0.9
     previous = context.clause_start(start)
-    if previous > 1 and context.norm[previous - 1] in "，、：":
+    if previous > 1 and context.norm[previous - 1] in "，、：\t":
         found = object_before(context, previous - 1)
         if found:
             return found, 0.7
@@ -133,6 +135,7 @@ def comparator_of(word: str | None, table: dict[str, str]) -> Comparator | None:
 def role_at(context: Context, start: int, end: int, part: PartKind, year: int | None) -> Role:
     """Promised or reported: by the part, unless the clause says otherwise."""
     begin, stop = context.sentence(start)
+    begin = max(begin, start - 240)
     clause = context.norm[context.clause_start(start, "。；！？\n") : start]
     near = clause[-40:]
     tail = context.norm[end : min(stop, end + 12)]
@@ -151,7 +154,9 @@ def role_at(context: Context, start: int, end: int, part: PartKind, year: int | 
     if re.search(r"(?:完成|超额完成|达到|实现|占).{0,10}(?:目标|任务|计划)", own + tail):
         quota = re.search(r"(?:目标|任务|计划)[^，。；\d]{0,6}$", own)
         return "target" if quota else "result"
-    if _TARGET.search(own) and not re.search(r"(?:按计划|计划(?:生育|内)|项目计划|行动计划|保障计划|互助计划)", own):
+    if _TARGET.search(own) and not re.search(
+        r"(?:按计划|计划(?:生育|内)|项目计划|行动计划|保障计划|互助计划)", own
+    ):
         return "target"
     if year and years and years[-1] > year:
         return "target"

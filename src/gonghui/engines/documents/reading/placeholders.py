@@ -16,29 +16,73 @@ from gonghui.engines.documents.reading.objects import (
 from gonghui.engines.documents.reading.outline import Paths
 from gonghui.engines.documents.reading.vocabulary import AFTER, BEFORE, MEASURES
 
-_RUN = r"(?:\*+|[xX]{2,}|×+|_{2,}|[○〇◯]{2,}|某某+|[△▲]{2,}|[＊]+|(?<![A-Za-z\d])[xX](?![A-Za-z\d]))"
+_RUN = (
+    r"(?:\*+|[xX]{2,}|×+|_{2,}|[○〇◯]{2,}|某某+|[△▲]{2,}|[＊]+|(?<![A-Za-z\d])[xX](?![A-Za-z\d]))"
+)
 _MASK = re.compile(rf"\d{{0,4}}{_RUN}(?:[.]{_RUN})?")
 _DATE = re.compile(
     rf"(?:(?:\d{{2,3}}{_RUN}|{_RUN}|(?:19|20)\d\d)年)?(?:(?:{_RUN}|\d{{1,2}})月)?(?:(?:{_RUN}|\d{{1,2}})[日号])?"
 )
 # A noun must not be mistaken for a measure: **名胜, **人民医院, **项目.
 _GUARDS = {
-    "人": "民社大力才事寿文员士均", "名": "称誉义师胜苑城家", "家": "庭园政属长用国具电乐",
-    "期": "间待刊货权", "台": "州湾山账", "组": "织工成长建团", "所": "在有属长", "处": "理级置长室",
-    "条": "例件款约", "区": "", "本": "级科地溪次", "起": "来草步重", "支": "部持付出行",
-    "部": "门分队署级长", "班": "组子长", "站": "", "片": "区", "门": "户店诊", "座": "谈",
-    "场": "所地馆镇景站", "队": "", "集": "体中团", "户": "外口籍县", "张": "家力湾", "套": "餐",
-    "对": "象于外", "单": "位元", "项": "目链", "双": "向方创", "首": "先钢创批", "只": "有要能是",
-    "位": "于置", "岗": "位", "件": "", "轮": "训胎船", "种": "植业子", "类": "", "级": "", "米": "业",
-    "步": "行", "讲": "话解座", "幅": "度", "款": "项式", "批": "准发示", "点": "", "字": "",
-    "份": "额", "架": "构", "档": "案", "桥": "",
+    "人": "民社大力才事寿文员士均",
+    "名": "称誉义师胜苑城家",
+    "家": "庭园政属长用国具电乐",
+    "期": "间待刊货权",
+    "台": "州湾山账",
+    "组": "织工成长建团",
+    "所": "在有属长",
+    "处": "理级置长室",
+    "条": "例件款约",
+    "区": "",
+    "本": "级科地溪次",
+    "起": "来草步重",
+    "支": "部持付出行",
+    "部": "门分队署级长",
+    "班": "组子长",
+    "站": "",
+    "片": "区",
+    "门": "户店诊",
+    "座": "谈",
+    "场": "所地馆镇景站",
+    "队": "",
+    "集": "体中团",
+    "户": "外口籍县",
+    "张": "家力湾",
+    "套": "餐",
+    "对": "象于外",
+    "单": "位元",
+    "项": "目链",
+    "双": "向方创",
+    "首": "先钢创批",
+    "只": "有要能是",
+    "位": "于置",
+    "岗": "位",
+    "件": "",
+    "轮": "训胎船",
+    "种": "植业子",
+    "类": "",
+    "级": "",
+    "米": "业",
+    "步": "行",
+    "讲": "话解座",
+    "幅": "度",
+    "款": "项式",
+    "批": "准发示",
+    "点": "",
+    "字": "",
+    "份": "额",
+    "架": "构",
+    "档": "案",
+    "桥": "",
 }
 _UNITS = "|".join(
     re.escape(word)
     + (f"(?![{guard}])" if (guard := _GUARDS.get(word, MEASURES[word])) else "")
     + ("(?!队(?!伍))" if word == "支" else "")
     for word in sorted(MEASURES, key=len, reverse=True)
-    if word not in ("字", "站", "步", "米", "单", "把", "双", "集", "首", "讲", "档", "块", "面", "顶")
+    if word
+    not in ("字", "站", "步", "米", "单", "把", "双", "集", "首", "讲", "档", "块", "面", "顶")
 )
 _NUMBER_AFTER = re.compile(
     rf"(?P<more>余|多|来)?(?P<scale>[十百千]?[万亿]|[百千])?(?P<more2>余|多)?"
@@ -83,9 +127,13 @@ def _is_sign(norm: str, start: int, end: int) -> bool:
     if before in ("+", "＋") or after in ("+", "＋"):
         return True
     if text in ("x", "X", "×", "*"):
-        unit = re.match(rf"(?:余|多)?[万亿]?(?:{_UNITS}|%|元|[年月日省市县区镇乡])", norm[end : end + 6])
+        unit = re.match(
+            rf"(?:余|多)?[万亿]?(?:{_UNITS}|%|元|[年月日省市县区镇乡])", norm[end : end + 6]
+        )
         return unit is None
-    if set(text) <= set("xX") and (before.isascii() and before.isalpha() or after.isascii() and after.isalpha()):
+    if set(text) <= set("xX") and (
+        (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+    ):
         return True
     if norm.rfind("\n", 0, start) == start - 1 and norm[end : end + 1] in ("\n", ""):
         return True
@@ -121,7 +169,9 @@ def find_placeholders(
         if placeholder.confidence < 0.6:
             unsure.append(
                 Unsure(
-                    placeholder.span, placeholder.start, placeholder.end,
+                    placeholder.span,
+                    placeholder.start,
+                    placeholder.end,
                     "此处待填，但不能确定该填名称、地点还是数字",
                 )
             )
@@ -147,7 +197,9 @@ def _classify(
     bare = _BARE_NUMBER.match(norm, end)
     if bare or re.match(r"\d", text):
         return _make(context, paths, start, end, "number", "masked-number", 0.8)
-    if re.search(r"(?:达到?|共计?|合计|累计)$", norm[:start][-3:]) and re.match(r"[，。；、）]", after):
+    if re.search(r"(?:达到?|共计?|合计|累计)$", norm[:start][-3:]) and re.match(
+        r"[，。；、）]", after
+    ):
         return _make(context, paths, start, end, "number", "masked-number", 0.65)
     if _PLACE_AFTER.match(after) and not re.match(r"[^，。；]{0,3}(?:公司|集团)", after):
         kind, sure = "place", 0.85
@@ -179,8 +231,17 @@ def _number(
     role = role_at(context, begin, stop, identity.kind_at(start), identity.year_at(start))
     a, b = context.clean.raw_span(start, end)
     return Placeholder(
-        paths.at(start), context.clean.raw[a:b], a, b, "number", unit, counted or None, sign, role,
-        "masked-number", 0.9,
+        paths.at(start),
+        context.clean.raw[a:b],
+        a,
+        b,
+        "number",
+        unit,
+        counted or None,
+        sign,
+        role,
+        "masked-number",
+        0.9,
     )
 
 
@@ -196,5 +257,15 @@ def _make(
 ) -> Placeholder:
     a, b = context.clean.raw_span(start, end)
     return Placeholder(
-        paths.at(start), context.clean.raw[a:b], a, b, kind, unit, None, None, None, rule, confidence
+        paths.at(start),
+        context.clean.raw[a:b],
+        a,
+        b,
+        kind,
+        unit,
+        None,
+        None,
+        None,
+        rule,
+        confidence,
     )

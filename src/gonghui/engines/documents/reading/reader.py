@@ -8,18 +8,13 @@ from gonghui.engines.documents.reading.context import Context
 from gonghui.engines.documents.reading.dates import artifact_dates, find_dates, sign_dates
 from gonghui.engines.documents.reading.figures import find_figures
 from gonghui.engines.documents.reading.frontmatter import FrontMatter, read_front_matter
-from gonghui.engines.documents.reading.identity import find_union, identify, parts_of
+from gonghui.engines.documents.reading.identity import identify, parts_of
 from gonghui.engines.documents.reading.layout import CleanText, clean
+from gonghui.engines.documents.reading.markers import accept, find_candidates
 from gonghui.engines.documents.reading.model import Heading, ReadDocument, Unsure
-from gonghui.engines.documents.reading.outline import (
-    Node,
-    Paths,
-    accept,
-    build,
-    closing_start,
-    find_candidates,
-)
+from gonghui.engines.documents.reading.outline import Node, Paths, build, closing_start
 from gonghui.engines.documents.reading.placeholders import find_placeholders, mask_ranges
+from gonghui.engines.documents.reading.unions import find_union
 
 
 def read_text(text: str, *, name: str = "") -> ReadDocument:
@@ -27,13 +22,15 @@ def read_text(text: str, *, name: str = "") -> ReadDocument:
     artifacts = find_artifacts(text)
     view = clean(text, artifacts)
     front = read_front_matter(view)
-    nodes = build(view, accept(view, find_candidates(view, front.taken | front.sign_off, front.plain)))
-    if front.title_span:
-        nodes = [n for n in nodes if n.start >= front.title_span[1]]
+    title_end = front.title_span[1] if front.title_span else -1
+    candidates = find_candidates(view, front.taken | front.sign_off, front.plain)
+    candidates = [c for c in candidates if c.start >= title_end]
+    nodes = build(view, accept(view, candidates, title_end))
     paths = Paths(nodes, closing_start(view, nodes, front.sign_off))
     published = [*artifact_dates(artifacts, text), *sign_dates(view, front)]
     identity = identify(view, front, nodes, sorted(published, key=lambda d: d.kind != "sign"))
     context = Context(view)
+    context.openings.update(n.title_start for n in nodes)
     placeholders, open_spots = find_placeholders(context, identity, paths)
     for start, end in mask_ranges(context):
         while context.norm[end : end + 1] in tuple("余多十百千万亿"):
@@ -52,7 +49,7 @@ def read_text(text: str, *, name: str = "") -> ReadDocument:
         year=identity.year,
         parts=parts_of(identity, nodes),
         title=front.title,
-        union=find_union(view, front, artifacts, nodes),
+        union=find_union(view, front, artifacts),
         headings=tuple(_heading(view, node) for node in nodes),
         figures=tuple(figures),
         placeholders=tuple(placeholders),
@@ -68,7 +65,14 @@ def _heading(view: CleanText, node: Node) -> Heading:
     last = max(node.title_end, node.start + 1)
     start, end = view.raw_span(node.start, last)
     return Heading(
-        node.id, node.parent, node.depth, node.number, node.title, start, end, node.sentence,
+        node.id,
+        node.parent,
+        node.depth,
+        node.number,
+        node.title,
+        start,
+        end,
+        node.sentence,
         f"marker:{node.style.name}",
     )
 
@@ -86,7 +90,9 @@ def _notes(view: CleanText, nodes: list[Node]) -> list[str]:
     if not view.norm.strip():
         notes.append("文中没有可读的正文。")
     elif not nodes:
-        notes.append("文中没有读到标题层次，只读出了句子、数字和日期；请检查是否缺少“一、”“（一）”等编号。")
+        notes.append(
+            "文中没有读到标题层次，只读出了句子、数字和日期；请检查是否缺少“一、”“（一）”等编号。"
+        )
     return [*notes, *_gaps(nodes)]
 
 
