@@ -69,7 +69,11 @@ def run_job(job: Job, *, worker: str) -> Job:
         _finish(job, JobState.FAILED, refusal.message)
     except Exception:
         logger.exception("job %s failed", job.pk)
-        _finish(job, JobState.FAILED, "处理时出现意外错误，已停止；已完成的部分保留。请联系管理员查看日志。")
+        _finish(
+            job,
+            JobState.FAILED,
+            "处理时出现意外错误，已停止；已完成的部分保留。请联系管理员查看日志。",
+        )
     else:
         _finish(job, JobState.DONE, job.message)
     return job

@@ -63,7 +63,11 @@ class Union(MP_Node):
     founded_on = models.DateField("建会日期")
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
     succeeded_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
         verbose_name="承接工会",
     )
     phone = models.CharField("联系电话", max_length=30, blank=True)

@@ -41,11 +41,11 @@ def found_union(
     union = Union(founded_on=founded_on, **fields)
     union.name_key = sort_key(union.name)[:240]
     if parent is None:
-        Union.add_root(instance=union)
+        Union.objects.add_root(instance=union)
     else:
         parent = Union.objects.select_for_update().get(pk=parent.pk)
         _refuse(rules.placement_problem(parent_level=parent.level, level=union.level))
-        parent.add_child(instance=union)
+        Union.objects.add_child(parent, instance=union)
     UnionPlacement.objects.create(union=union, parent=parent, from_on=founded_on)
     _remember(
         union, ChangeKind.FOUNDED, founded_on, actor, after=union.name, document=document_number
@@ -73,9 +73,10 @@ def move_union(
     union: Union, *, parent: Union, occurs_on: dt.date, actor: Any, document_number: str = ""
 ) -> Union:
     """Put a union, with everything below it, under another superior from a day on."""
-    locked = {row.pk: row for row in Union.objects.select_for_update().filter(
-        pk__in=[union.pk, parent.pk]
-    )}
+    locked = {
+        row.pk: row
+        for row in Union.objects.select_for_update().filter(pk__in=[union.pk, parent.pk])
+    }
     union, parent = locked[union.pk], locked[parent.pk]
     _refuse(
         rules.move_problem(
@@ -92,7 +93,7 @@ def move_union(
     present.to_on = occurs_on
     present.save(update_fields=["to_on"])
     UnionPlacement.objects.create(union=union, parent=parent, from_on=occurs_on)
-    union.move(parent, pos="last-child")
+    Union.objects.move(union, parent, pos="last-child")
     union.refresh_from_db()
     _remember(union, ChangeKind.MOVED, occurs_on, actor, before, parent.name, document_number)
     return union
@@ -175,7 +176,10 @@ def update_union(union: Union, *, changes: dict[str, Any], actor: Any) -> Union:
         actor=actor,
         union=union,
         target=union,
-        detail={"before": before, "after": {key: str(value or "") for key, value in changes.items()}},
+        detail={
+            "before": before,
+            "after": {key: str(value or "") for key, value in changes.items()},
+        },
     )
     return union
 

@@ -66,7 +66,9 @@ def check_identity(number: str, *, id_type: str = IdType.RESIDENT, today: dt.dat
     if re.fullmatch(r"\d{15}", number):
         return IdentityCheck(number, "是15位旧号码，请换成18位身份证号")
     if re.fullmatch(r"[\d.]+E\+?\d+", number) or re.fullmatch(r"\d+\.0+", number):
-        return IdentityCheck(number, "被Excel变成了数值，末几位已经丢失，请把该列设为“文本”后重新填写")
+        return IdentityCheck(
+            number, "被Excel变成了数值，末几位已经丢失，请把该列设为“文本”后重新填写"
+        )
     if not re.fullmatch(r"\d{17}[\dX]", number):
         return IdentityCheck(number, f"应为18位，现为{len(number)}位或含有其他字符")
     if check_digit(number[:17]) != number[17]:

@@ -44,9 +44,7 @@ def resolve(code: str, *, union: Any, on: dt.date) -> Resolved:
     for ancestor in reversed(lineage):
         row = values.get(ancestor.pk)
         if row is not None:
-            return Resolved(
-                _read(parameter, row.value), parameter.unit, row.source, ancestor.name
-            )
+            return Resolved(_read(parameter, row.value), parameter.unit, row.source, ancestor.name)
     return Resolved(parameter.default, parameter.unit, parameter.source, "全国默认")
 
 
@@ -91,7 +89,10 @@ def set_parameter(
         defaults={"value": value, "source": source, "to_on": to_on, "set_by": actor},
     )
     record(
-        "policy.set", actor=actor, union=union, target=row,
+        "policy.set",
+        actor=actor,
+        union=union,
+        target=row,
         detail={"title": parameter.title, "value": value},
     )
     return row
