@@ -1,0 +1,122 @@
+"""The paper of a summary as it is shown, printed and frozen: the text with its references."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from gonghui.direction.reporting.enums import FigureRole
+from gonghui.direction.reporting.models import Summary, SummaryFigure
+from gonghui.direction.reporting.tokens import keys_in
+from gonghui.engines.documents.writing.model import (
+    Block,
+    Figure,
+    Heading,
+    Paper,
+    Paragraph,
+    Reference,
+    Run,
+)
+from gonghui.engines.documents.writing.numbers import say_date, say_period
+from gonghui.engines.indicators.definitions import INDICATORS, IndicatorKind
+
+
+def traced_paper(
+    summary: Summary, figures: Iterable[SummaryFigure], *, date: dt.date | None = None
+) -> Paper:
+    """The paper with a reference for each figure of its text; an issued one as it was frozen."""
+    paper = summary.document
+    if not summary.is_draft:
+        return paper
+    known = {figure.key: figure for figure in figures}
+    references = tuple(_reference(known[key]) for key in keys_in(paper.blocks) if key in known)
+    subtitle = "" if date else "（草稿）"
+    return replace(
+        paper, title=summary.title, references=references, date=date, subtitle=subtitle
+    )
+
+
+def _reference(figure: SummaryFigure) -> Reference:
+    taken = timezone.localtime(figure.taken_at)
+    return Reference(
+        figure.key,
+        figure.title,
+        figure.union.name,
+        say_period(figure.from_on, figure.to_on),
+        f"{say_date(taken.date())}{taken:%H:%M}",
+        figure.definition,
+        figure.indicator_code or figure.role,
+    )
+
+
+def explained(paper: Paper) -> Paper:
+    """A copy for the screen: each figure carries indicator, 口径 and moment as its hint."""
+    hints = {
+        reference.reference_id: "｜".join(
+            part
+            for part in (
+                reference.indicator,
+                reference.period,
+                reference.definition,
+                f"{reference.taken_at}取数",
+            )
+            if part
+        )
+        for reference in paper.references
+    }
+    return replace(paper, blocks=tuple(_hinted(block, hints) for block in paper.blocks))
+
+
+def _hinted(block: Block, hints: Mapping[str, str]) -> Block:
+    def hinted(runs: Iterable[Run]) -> tuple[Run, ...]:
+        return tuple(
+            Figure(run.text, run.reference_id, hints.get(run.reference_id, run.exact))
+            if isinstance(run, Figure)
+            else run
+            for run in runs
+        )
+
+    match block:
+        case Heading():
+            return replace(block, follows=hinted(block.follows))
+        case Paragraph():
+            return Paragraph(hinted(block.runs))
+        case _:
+            return block
+
+
+def records_url(figure: SummaryFigure) -> str:
+    """Where the records behind a figure are: the indicator's list, a ratio's or a declared
+    number's card, the target's plan; "" while there is no such page."""
+    indicator = INDICATORS.get(figure.indicator_code)
+    if indicator is None:
+        plan_id = figure.target.plan_id if figure.target else figure.summary.plan_id
+        return _address("planning:board", {"pk": plan_id}) if plan_id else ""
+    is_list = indicator.kind is not IndicatorKind.RATIO and figure.role != FigureRole.DECLARED
+    name = "indicators:records" if is_list else "indicators:detail"
+    query = urlencode({"union": figure.union_id, "period": figure.period})
+    address = _address(name, {"code": indicator.code})
+    return f"{address}?{query}" if address else ""
+
+
+def _address(name: str, kwargs: Mapping[str, object]) -> str:
+    try:
+        return reverse(name, kwargs=dict(kwargs))
+    except NoReverseMatch:
+        return ""
+
+
+def linker(figures: Iterable[SummaryFigure]) -> Callable[[str], str | None]:
+    """From a figure's key to the address of its records."""
+    known = {figure.key: figure for figure in figures}
+
+    def link(key: str) -> str | None:
+        figure = known.get(key)
+        return (records_url(figure) or None) if figure else None
+
+    return link

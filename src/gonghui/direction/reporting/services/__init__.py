@@ -1,0 +1,1 @@
+"""Verbs on summaries: drafting, editing, issuing."""
