@@ -5,4 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gonghui.sites.workbench.urls")),
     path("registers/", include("gonghui.engines.registers.urls")),
+    path("activities/", include("gonghui.engines.activities.urls")),
+    path("members/", include("gonghui.domains.membership.urls")),
 ]

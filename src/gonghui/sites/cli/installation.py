@@ -66,18 +66,16 @@ def _fingerprint_of_static() -> str:
 
 
 def demo_command(options: Namespace) -> None:
-    from gonghui.kernel.refusal import Refusal
-
-    if not build_demo_if_empty():
-        raise Refusal("库中已有数据，演示数据只建在空库中。可换一个数据目录：GONGHUI_DATA=目录。")
-
-
-def build_demo_if_empty() -> bool:
-    """Fill an empty database with the demo world. False when there is a union already."""
     from gonghui.demo.build import build
+
+    build()
+
+
+def build_demo_if_empty() -> None:
+    """Fill an empty database with the demo world; leave any other as it is."""
     from gonghui.kernel.org.models import Union
 
-    if Union.objects.everything(reason="is the installation empty?").exists():
-        return False
-    build()
-    return True
+    if not Union.objects.everything(reason="is the installation empty?").exists():
+        from gonghui.demo.build import build  # a real installation never loads it
+
+        build()
