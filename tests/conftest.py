@@ -58,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     missing = [
         reason.removeprefix(MISSING)
         for reason in reasons
-        if reason.startswith((MISSING, "not installed"))
+        if reason.startswith((MISSING, "not installed")) or "NOT FOUND" in reason
     ]
     if not missing:
         return

@@ -110,7 +110,11 @@ def test_every_step_back_shows_the_page_before():
     assert [row.pk for row in again.rows] == [row.pk for row in pages[1].rows]
 
 
-@pytest.mark.parametrize("cursor", ["x", "", "!!", "é", "A" * 400, seal(["other", [1]]), seal([1])])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "", "!!", "é", "A" * 400, seal(["other", [1]]), seal([1])],
+    ids=["letter", "empty", "signs", "accent", "long", "other_order", "no_order"],
+)
 def test_a_bad_position_shows_the_first_page(cursor):
     found([(0, 0, 0, None)] * 7)
     keyset = Small(Union.objects.all(), ("name_key",))
