@@ -93,9 +93,9 @@ def draft_plan(
     `year` and `kind`, when a person gave them, outrank what was read. Only figures that are
     wanted and stand in the plan half become targets; all others are reported figures.
     """
-    kind = kind or document.kind
+    kind = kind or str(document.kind)
     if kind == PlanKind.BOTH and len(document.parts) < 2:
-        kind = PlanKind.PLAN if document.kind == PlanKind.BOTH else document.kind
+        kind = PlanKind.PLAN
     parts = _parts(document, kind, len(text))
     chosen, period, notes = _period(document, parts, year, fallback_year)
     outline = Outline(document, parts, kind, len(text))
