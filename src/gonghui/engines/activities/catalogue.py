@@ -1,5 +1,6 @@
 """Declared facts of the activities engine."""
 
+from gonghui.engines.activities.people_sources import ParticipantSource, find_known, search_known
 from gonghui.kernel.access.permissions import BUSINESS, EDITORS, Permission
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.policy.parameters import PolicyParameter
@@ -33,3 +34,7 @@ AUDIT_EVENTS = (
 )
 
 MENU = (MenuItem("活动", "activities:list", "calendar-event", "activities.view", "活动", 10),)
+
+PARTICIPANT_SOURCES = (
+    ParticipantSource("known", "参加过活动的人员", search_known, find_known, order=90),
+)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from gonghui.engines.activities.models import ActivityState, ParticipantRole, SessionState
+from gonghui.engines.activities.models import COUNTED_ROLES, ActivityState, SessionState
 from gonghui.engines.indicators.definitions import Facts, Record
 
 
@@ -119,13 +119,12 @@ def volunteer_hours(*kinds: str) -> Facts:
 def _participations(
     kinds: tuple[str, ...], node: str, *, distinct: str = "", measure: str = ""
 ) -> Facts:
-    taking_part = (ParticipantRole.PARTICIPANT, ParticipantRole.VOLUNTEER)
     return Facts(
         model="activities.Participation",
         union="session__activity__union",
         day="session__held_on",
         where=_of_activity("session__activity__", kinds, node)
-        & Q(session__state=SessionState.HELD, role__in=taking_part),
+        & Q(session__state=SessionState.HELD, role__in=COUNTED_ROLES),
         distinct=distinct,
         measure=measure,
         permission="activities.view",

@@ -149,6 +149,11 @@ class ParticipantRole(models.TextChoices):
     SPEAKER = "speaker", "主讲"
 
 
+COUNTED_ROLES = (ParticipantRole.PARTICIPANT, ParticipantRole.VOLUNTEER)
+"""Who counts as 人次 and 人: judges, staff and speakers stand on the roster but make the activity
+rather than take part in it."""
+
+
 class ParticipationQuerySet(ScopedQuerySet["Participation"]):
     union_path = "session__activity__union"
 

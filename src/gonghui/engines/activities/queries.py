@@ -1,0 +1,78 @@
+"""Reads of activities that pages share: counts by roster and by declaration, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from gonghui.engines.activities.models import (
+    COUNTED_ROLES,
+    Activity,
+    ActivitySession,
+    Participation,
+    SessionState,
+)
+from gonghui.kernel.audit.models import AuditRecord
+
+
+@dataclass
+class Counts:
+    """What an activity counts. `declared` stands apart from 人次 for ever."""
+
+    sessions: int = 0
+    held: int = 0
+    person_times: int = 0
+    persons: int = 0
+    declared: int = 0
+    """Headcount declared for sessions without a roster."""
+
+
+def attach_counts(activities: Sequence[Activity]) -> Sequence[Activity]:
+    """Give each activity its `counts`: two queries however many there are."""
+    counts = {activity.pk: Counts() for activity in activities}
+    sessions = (
+        ActivitySession.objects.filter(activity__in=counts)
+        .exclude(state=SessionState.CANCELLED)
+        .order_by()
+        .values("activity")
+        .annotate(
+            all=Count("pk"),
+            held=Count("pk", filter=Q(state=SessionState.HELD)),
+            declared=Sum("declared_headcount", filter=Q(state=SessionState.HELD)),
+        )
+    )
+    for row in sessions:
+        one = counts[row["activity"]]
+        one.sessions, one.held, one.declared = row["all"], row["held"], row["declared"] or 0
+    people = (
+        Participation.objects.filter(
+            session__activity__in=counts, session__state=SessionState.HELD, role__in=COUNTED_ROLES
+        )
+        .order_by()
+        .values("session__activity")
+        .annotate(times=Count("pk"), persons=Count("person", distinct=True))
+    )
+    for row in people:
+        one = counts[row["session__activity"]]
+        one.person_times, one.persons = row["times"], row["persons"]
+    for activity in activities:
+        activity.counts = counts[activity.pk]  # type: ignore[attr-defined]
+    return activities
+
+
+def sessions_with_rosters(activity: Activity) -> list[ActivitySession]:
+    """Sessions in their order, each with `roster_size`."""
+    return list(activity.sessions.annotate(roster_size=Count("participations")))
+
+
+def history(activity: Activity, sessions: Iterable[ActivitySession]) -> Any:
+    """Audit records of an activity and its sessions, newest first. The caller met the activity
+    through its scope; whoever sees it sees what was done to it."""
+    keys = [str(session.pk) for session in sessions]
+    of_activity = Q(target_type=Activity._meta.label, target_id=str(activity.pk))
+    of_sessions = Q(target_type=ActivitySession._meta.label, target_id__in=keys)
+    rows = AuditRecord.objects.everything(reason="history of an activity that the reader may see")
+    return rows.filter(of_activity | of_sessions).order_by("-at", "-pk")

@@ -1,0 +1,5 @@
+"""Addresses of indicators."""
+
+app_name = "indicators"
+
+urlpatterns: list = []
