@@ -57,7 +57,8 @@ def sign_dates(clean: CleanText, front: FrontMatter) -> list[DateMention]:
     before = [
         i for i, p in enumerate(clean.paragraphs) if p.end <= covering and p.end - p.start < 18
     ]
-    for index in [*before, *sorted(front.sign_off)]:
+    below = [i for i in front.taken if i not in before and _is_day(clean, i)]
+    for index in [*before, *sorted(below), *sorted(front.sign_off)]:
         paragraph = clean.paragraphs[index]
         match = _POINT.search(clean.norm, paragraph.start, paragraph.end)
         if match and len(match[0]) >= 5 and (norm := _norm(match, None)):
@@ -67,12 +68,21 @@ def sign_dates(clean: CleanText, front: FrontMatter) -> list[DateMention]:
     return found
 
 
+def _is_day(clean: CleanText, index: int) -> bool:
+    """A line holding nothing but a day, as it stands in brackets below a title."""
+    paragraph = clean.paragraphs[index]
+    text = clean.norm[paragraph.start : paragraph.end].strip("（） ")
+    return bool(
+        re.fullmatch(rf"{_YEAR.replace('?P<y>', '?:').replace('?P<rel>', '?:')}{_M}月{_M}日", text)
+    )
+
+
 def find_dates(
     context: Context, identity: Identity, paths: Paths, front: FrontMatter
 ) -> list[DateMention]:
     """Deadlines and events in the running text."""
     clean, norm_text = context.clean, context.norm
-    closed = [clean.paragraphs[i] for i in front.sign_off]
+    closed = [clean.paragraphs[i] for i in (*front.sign_off, *front.taken)]
     found = []
     for match in _POINT.finditer(norm_text):
         start = match.start() + len(match["to"] or "")
@@ -113,15 +123,9 @@ def _kind(text: str, match: re.Match[str]) -> DateKind | None:
         return "deadline"
     if _SETTING.search(before):
         return "deadline"
-    if match["to"] in ("到", "至") and (
-        match["py"] or match["p"] or after.startswith("，") or only_year
-    ):
-        return (
-            "deadline"
-            if not re.match(r"(?:以来|为)", after)
-            and text[match.start() - 1 : match.start()] not in "年月日"
-            else "event"
-        )
+    if match["to"] in ("到", "至") and (match["py"] or match["p"] or only_year):
+        opens = re.search(r"(?:^|[，。；：\n\t（]|力争|争取|确保|计划|预计|目标是)$", before)
+        return "deadline" if opens and not re.match(r"以来|为止|的", after) else None
     if match["py"] or match["pq"] or match["ph"] or match["p"] in ("底", "末"):
         return "deadline" if _TO_BE_DONE.match(after) else "event"
     if only_year or match["q"] or match["h"]:

@@ -42,7 +42,7 @@ _MEASURE = "|".join(
     re.escape(word) + (f"(?![{guard}])" if guard else "")
     for word, guard in sorted(MEASURES.items(), key=lambda item: len(item[0]), reverse=True)
 )
-_UNIT = rf"%|个?百分点|(?:元)?人民币|{_MEASURE}"
+_UNIT = rf"%|‰|个?百分点|(?:元)?人民币|{_MEASURE}"
 _NUMBER = rf"{_ARABIC}|{_CHINESE}"
 _QUANTITY = re.compile(
     rf"(?:(?P<pre>{_any(list(BEFORE))}) ?)?"
@@ -109,7 +109,7 @@ def find_figures(
 def _complete(context: Context, identity: Identity, paths: Paths, reading: _Reading) -> Figure:
     start, end = reading.start, reading.end
     money = reading.unit == "元"
-    percent = reading.unit in ("%", "百分点", "个百分点", "倍", "番")
+    percent = reading.unit in ("%", "‰", "百分点", "个百分点", "倍", "番")
     shared = is_shared(context, start)
     counted, sure = object_of(context, start, end, money=money, percent=percent, shared=shared)
     part, year = identity.kind_at(start), identity.year_at(start)
@@ -304,7 +304,11 @@ def _reject_chinese(context: Context, match: re.Match[str]) -> str | None:
     if text == "一":
         return _judge_one(context, match, lead, after, unit)
     if unit in WEAK_MEASURES and not re.search("[百千万亿]", text):
-        if _ABSTRACT.match(after) or re.match(r"[^，。；：]{0,8}（", after):
+        if (
+            after.startswith("一")
+            or _ABSTRACT.match(after)
+            or re.match(r"[^，。；：]{0,8}（", after)
+        ):
             return ""
         if _WORK.search(lead) or re.search(r"[各每]$", lead):
             return None if len(lead) > 1 else "中文数字的量不能确定是实数还是提法"

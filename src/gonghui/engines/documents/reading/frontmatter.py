@@ -34,6 +34,10 @@ _GLUED_TITLE = re.compile(
     r"[^。！？；：，]{4,48}?(?:总结|计划|要点|打算|思路|安排|设想|综述|报告|方案|规划)"
     + _BODY_STARTER
 )
+# Document libraries number the samples they collect.
+_LIBRARY_TAIL = re.compile(
+    r"[\s\u3000]*(?:篇[\d一二三四五六七八九十]{1,2}|[（(]?(?:精选|通用|最新)\d*篇?[)）]?)$"
+)
 _SPEAKER = re.compile(r".{0,16}(?:主席|书记|同志|[*xX×]{2,3}|[\u4e00-\u9fff] [\u4e00-\u9fff])")
 _NAME_LINE = re.compile(r"[\u4e00-\u9fff]{1,8}：.*")
 
@@ -55,6 +59,7 @@ def read_front_matter(clean: CleanText) -> FrontMatter:
     """Find everything about standalone lines."""
     front = FrontMatter()
     _find_sign_off(clean, front)
+    _find_attachments(clean, front)
     _find_title(clean, front)
     _find_second_titles(clean, front)
     _find_plain_headings(clean, front)
@@ -86,6 +91,22 @@ def _find_sign_off(clean: CleanText, front: FrontMatter) -> None:
             front.sign_off.add(index)
         else:
             break
+
+
+def _find_attachments(clean: CleanText, front: FrontMatter) -> None:
+    """附件：1.… 2.… below the text lists files, it opens no section."""
+    count = len(clean.paragraphs)
+    for index in range(max(1, count - 12), count):
+        if not re.match(r"附件?\s*[\d一二三]{0,2}[：]", _line(clean, index)):
+            continue
+        follow = index
+        while follow < count and (
+            follow == index
+            or (len(_line(clean, follow)) <= 40 and re.match(r"\d{1,2}[.、]", _line(clean, follow)))
+        ):
+            front.sign_off.add(follow)
+            follow += 1
+        return
 
 
 def _find_title(clean: CleanText, front: FrontMatter) -> None:
@@ -121,6 +142,7 @@ def _find_title(clean: CleanText, front: FrontMatter) -> None:
     front.title = "".join(
         clean.text[clean.paragraphs[i].start : clean.paragraphs[i].end].strip() for i in chosen
     )
+    front.title = _LIBRARY_TAIL.sub("", front.title)
     front.title_span = (a, b)
     front.taken.update(chosen)
 

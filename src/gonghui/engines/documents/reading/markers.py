@@ -101,6 +101,7 @@ class Candidate:
     line_start: bool
     paragraph: int
     lines: tuple[Span, ...] = ()
+    label: str = ""
 
 
 def find_candidates(clean: CleanText, skip: set[int], plain: list[Candidate]) -> list[Candidate]:
@@ -141,7 +142,8 @@ def _candidate(
     groups = match.groupdict()
     printed = groups.get("n") or groups.get("m") or ""
     if style.name == "month":
-        return Candidate(match.start(), match.start(), style, None, line_start, paragraph)
+        at = match.start()
+        return Candidate(at, at, style, None, line_start, paragraph, (), printed)
     value = ordinal(printed.rsplit(".", 1)[-1]) if style.numbered else None
     return Candidate(match.start(), match.end(), style, value, line_start, paragraph)
 

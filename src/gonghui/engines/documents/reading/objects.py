@@ -24,21 +24,22 @@ _LEADING = re.compile(
 )
 _CONNECTING = re.compile(
     r"(?:达到?|共计?|合计|总计|累计|价值|约为|为|至|到|在|占|计|有|了|各|分别|保持在|稳定在|控制在|提高|提升|增长|增加|"
-    r"下降|降低|减少|同比|[比较](?:上年|去年|上一年)(?:同期)?|动态|不少于|不低于|不超过|至少|高达|的|人均|户均|翻|由|从|"
+    r"下降|降低|减少|同比|环比|[比较](?:上年|去年|上一年)(?:同期)?|动态|不少于|不低于|不超过|至少|高达|的|人均|户均|翻|由|从|"
     r"每[年月人户名场次期])+$"
 )
 _EARLIER = re.compile(
     r"\d+(?:\.\d+)?[万亿余多]*(?:平方米|人次|场次|家次|户次|件次|个?百分点|[\u4e00-\u9fff%])?(?:以上|左右|以内|以下)?的?"
 )
+_YEAR_TAIL = re.compile(r"(?:从|由|到|至)?(?:19|20)\d\d年(?:底|末)?的?$")
 _ONLY_TIME = re.compile(
-    r"(?:(?:19|20)\d\d年|今年|去年|全年|上半年|下半年|\d{1,2}月|[以来年底]|目前|截至)+|比?上年|其中"
+    r"(?:(?:19|20)\d\d年|今年|去年|全年|上半年|下半年|\d{1,2}月|[以来年底]|目前|截至)+|比?上年|其中|每[\u4e00-\u9fff]{1,2}(?:价值)?"
 )
 _DELTA = re.compile(
     r"(?:提高|提升|增长|增加|上升|上涨|增幅|下降|降低|减少|压减|压缩|缩短|回落|净增|翻|同比|环比|较(?:上年|去年)(?:同期)?|"
     r"比(?:上年|去年)(?:同期)?)(?:了|约|近|超过?|逾)?$"
 )
 _PER_BEFORE = re.compile(
-    r"每(?:一)?(?:个)?(年|季度|半年|月|周|人|名|户|家|场|期|次|班|位|基层工会|单位|企业|小家|站点|所|季|学期)"
+    r"每(?:一)?(?:个)?(年|季度|半年|月|周|人|名|户|家|场|期|次|班|位|基层工会|单位|企业|份|件|张|套|本|工作室|分会|支部|小家|站点|所|季|学期)"
 )
 _AVERAGE = re.compile(r"(人均|户均|年均|月均|场均|每人每年|每人每月)")
 _PER_AFTER = re.compile(r"^[/／](人|年|户|月|次|场|天|家|个|名)|^[（]?每(人|年|户|月|场|次)")
@@ -47,10 +48,17 @@ _SHARED = re.compile(
 )
 
 
+# A further quantity in the same list: 18家企业、|320名职工.
+_NEXT_COUNT = re.compile(
+    r"、?(?:第[一二三四五六七八九十]批|约|近|超过?)?\d|、第[一二三四五六七八九十]批"
+)
+
+
 def object_after(context: Context, end: int, *, money: bool = False) -> str:
     """The noun behind the number: 300名|困难职工, up to the next verb or stop."""
     stop = context.clause_end(end)
     text = re.sub(r"^（[^）]{0,40}）", "", context.norm[end:stop]).lstrip("的 ")
+    text = _NEXT_COUNT.split(text, maxsplit=1)[0]
     if not text or text[0] in "）以和、及":
         return ""
     for match in _STOP.finditer(text):
@@ -72,12 +80,16 @@ def object_before(context: Context, start: int, *, shared: bool = False) -> str:
     text = context.norm[begin:start]
     # An earlier number in the same clause ends with its own object, or shares it (98%和95%).
     for match in reversed(list(_EARLIER.finditer(text))):
-        between = _CONNECTING.sub("", text[match.end() :]).strip("，、和及 ")
+        if context.is_blocked(begin + match.start(), begin + match.start() + 1):
+            continue  # a date, a name or an age
+        between = _YEAR_TAIL.sub("", text[match.end() :])
+        between = _CONNECTING.sub("", between).strip("，、和及 ")
         if len(between) >= 2:
             text = text[match.end() :]
             break
         text = text[: match.start()]
-    text = _CONNECTING.sub("", text.strip())
+    text = _YEAR_TAIL.sub("", text.strip())
+    text = _CONNECTING.sub("", text)
     trimmed = _LEADING.sub("", text)
     text = trimmed if len(trimmed) >= 2 else text
     text = text.strip("的，、：） \u3000")
@@ -100,10 +112,13 @@ def object_of(
         if found:
             return found, 0.95 if index == 0 else 0.9
     previous = context.clause_start(start)
-    if previous > 1 and context.norm[previous - 1] in "，、：\t":
+    for _ in range(3):
+        if previous < 2 or context.norm[previous - 1] not in "，、：（\t":
+            break
         found = object_before(context, previous - 1)
         if found:
             return found, 0.7
+        previous = context.clause_start(previous - 1)
     return "", 0.0
 
 

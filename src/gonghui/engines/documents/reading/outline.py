@@ -44,17 +44,21 @@ def build(clean: CleanText, accepted: list[Candidate]) -> list[Node]:
     lined = sum(c.line_start for c in accepted) > 1
     for index, item in enumerate(accepted):
         stop = starts[index + 1] if index + 1 < len(starts) else len(clean.text)
-        _unwind(stack, item, lined, accepted[index + 1 :])
+        _unwind(stack, item, lined, accepted[index + 1 :], clean.norm)
         parent = stack[-1].id if stack else None
         children[parent] += 1
         number = f"{parent}.{children[parent]}" if parent else str(children[parent])
         node = _node(clean, item, stop, number, parent, len(stack) + 1)
+        if nodes and node.parent == nodes[-1].id:
+            nodes[-1].sentence = False
         nodes.append(node)
         stack.append(node)
     return nodes
 
 
-def _unwind(stack: list[Node], item: Candidate, lined: bool, rest: list[Candidate]) -> None:
+def _unwind(
+    stack: list[Node], item: Candidate, lined: bool, rest: list[Candidate], norm: str
+) -> None:
     """Pop what the new heading does not hang under."""
     name = item.style.name
     names = [n.style.name for n in stack]
@@ -65,6 +69,8 @@ def _unwind(stack: list[Node], item: Candidate, lined: bool, rest: list[Candidat
     if lined and item.line_start:
         while stack and not stack[-1].line_start:
             stack.pop()
+    if name == "month" and stack and not norm[stack[-1].title_end : item.start].strip("。：； \n"):
+        return  # the months are the body of the heading right above
     while stack and stack[-1].style.rank > item.style.rank:
         top = stack[-1]
         recurs = any(c.style is top.style for c in rest)
@@ -106,9 +112,27 @@ def _node(
             True,
         )
     start = item.body
+    if item.style.name == "month":
+        end = start + len(item.label)
+        return Node(
+            identifier,
+            parent,
+            depth,
+            item.style,
+            None,
+            start,
+            start,
+            end,
+            False,
+            clean.text[start:end],
+            "",
+            item.paragraph,
+            True,
+        )
     while start < paragraph.end and norm[start] in " \t\u3000":
         start += 1
-    end, sentence = _title_end(norm, start, min(stop, paragraph.end), stop <= paragraph.end)
+    end, sentence = _title_end(norm, start, min(stop, paragraph.end))
+    sentence = sentence and stop <= paragraph.end + 1
     number = clean.text[item.start : item.body].strip()
     if item.style.name == "task":
         number = number.rstrip("：:、. ")
@@ -129,7 +153,7 @@ def _node(
     )
 
 
-def _title_end(norm: str, start: int, limit: int, to_marker: bool) -> tuple[int, bool]:
+def _title_end(norm: str, start: int, limit: int) -> tuple[int, bool]:
     """Where the title ends, and whether the item is one sentence with nothing after it."""
     depth = 0
     end = limit

@@ -162,6 +162,7 @@ TIME_UNITS = (
     "路",
     "大",
     "星",
+    "折",
 )
 
 # Words of comparison before the number; longest first when compiled.
@@ -235,7 +236,7 @@ ABSTRACT_NOUNS = (
 # The verbs that end an object which follows its number (300名职工|参加…).
 OBJECT_STOPS = (
     "积极|踊跃|参与|参加|通过|完成|开展|进行|赴|前往|响应|受益|获得|获评|获批|荣获|被|在|为|对|与|从|向|把|将|得到|"
-    "实现|接受|走进|深入|达|占|已|均|都|以|提供|免费|到|享受|举办|建立|签订|纳入|入会|加入|建会|及时"
+    "实现|接受|走进|深入|达|占|已|均|都|以|提供|免费|到|增至|增加到|提高|上升|下降|扩大|享受|举办|建立|签订|纳入|入会|加入|建会|及时"
 )
 
 TITLE_BACK = (
