@@ -21,6 +21,4 @@ AUDIT_EVENTS = (
     AuditEvent("reporting.downloaded", "{actor}下载了{target}（{copy}）"),
 )
 
-MENU = (
-    MenuItem("工作总结", "reporting:list", "report", "reporting.view", "计划与总结", 40),
-)
+MENU = (MenuItem("工作总结", "reporting:list", "report", "reporting.view", "计划与总结", 40),)

@@ -153,7 +153,9 @@ def _opening(subject: Subject, trace: Trace) -> list[Block]:
             runs += ["，已完成", trace.need(FigureRole.TARGETS_MET), "。"]
         else:
             runs.append("，尚在推进之中。" if not subject.is_over else "，完成情况见下文。")
-    runs.append("现将有关情况总结如下。" if runs else f"现将{subject.union_name}{label}工作情况总结如下。")
+    runs.append(
+        "现将有关情况总结如下。" if runs else f"现将{subject.union_name}{label}工作情况总结如下。"
+    )
     return [Paragraph(wording.merged(runs_of(*runs)))]
 
 
@@ -216,9 +218,7 @@ class _Body:
     ) -> None:
         self.subject, self.trace, self.answers = subject, trace, trace.answers
         self.has_plan = bool(sections)
-        self.sections = list(
-            sections or placement.standard_sections(i.group for i in indicators)
-        )
+        self.sections = list(sections or placement.standard_sections(i.group for i in indicators))
         self.catalogue = {indicator.code: at for at, indicator in enumerate(indicators)}
         self.goals_of: dict[int, list[Goal]] = {
             index: self._goals(section.all_goals) for index, section in enumerate(self.sections)
@@ -231,7 +231,9 @@ class _Body:
 
     def _place(self, indicators: Sequence[Indicator]) -> None:
         """Give every indicator that has something to say, and no target, its section."""
-        aimed = {goal.code: at for at, goals in self.goals_of.items() for goal in goals if goal.code}
+        aimed = {
+            goal.code: at for at, goals in self.goals_of.items() for goal in goals if goal.code
+        }
         waiting: list[list[Indicator]] = []
         placed: dict[str, list[int]] = defaultdict(list)
         for family in placement.families(i for i in indicators if not self._is_basic(i)):
@@ -402,12 +404,16 @@ class _Body:
 
 def _shortfalls(subject: Subject, trace: Trace) -> list[Block]:
     """Targets not reached, with their numbers; while the period runs, those behind time."""
-    behind = [goal for goal in trace.answers.measured_goals() if is_behind(goal, subject, trace.answers)]
+    behind = [
+        goal for goal in trace.answers.measured_goals() if is_behind(goal, subject, trace.answers)
+    ]
     if not behind:
         return [Paragraph.of(GAP)]
     aims = subject.goal_period or subject.period
     is_final = subject.day >= aims.to_on
-    opening = f"对照{subject.goal_word}，以下任务没有完成：" if is_final else "以下任务慢于时序进度："
+    opening = (
+        f"对照{subject.goal_word}，以下任务没有完成：" if is_final else "以下任务慢于时序进度："
+    )
     runs: list[str | Run] = [opening]
     for position, goal in enumerate(behind, start=1):
         ordinal = heading_number(1, position).rstrip("、") + "是" if len(behind) > 1 else ""

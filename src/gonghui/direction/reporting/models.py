@@ -49,7 +49,12 @@ class Summary(models.Model):
     to_on = models.DateField("期间止")
     kind = models.CharField("类型", max_length=10, choices=SummaryKind)
     plan = models.ForeignKey(
-        Plan, models.PROTECT, null=True, blank=True, related_name="summaries", verbose_name="依据计划"
+        Plan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="summaries",
+        verbose_name="依据计划",
     )
     version = models.PositiveSmallIntegerField("版次", default=1)
     title = models.CharField("标题", max_length=200)

@@ -36,9 +36,7 @@ def traced_paper(
     known = {figure.key: figure for figure in figures}
     references = tuple(_reference(known[key]) for key in keys_in(paper.blocks) if key in known)
     subtitle = "" if date else "（草稿）"
-    return replace(
-        paper, title=summary.title, references=references, date=date, subtitle=subtitle
-    )
+    return replace(paper, title=summary.title, references=references, date=date, subtitle=subtitle)
 
 
 def _reference(figure: SummaryFigure) -> Reference:

@@ -93,9 +93,11 @@ def ask(
     codes: Iterable[str] | None = None,
 ) -> Answers:
     """Everything a summary may say: one query a source table for now, one for the eve."""
-    wanted = [code for code in codes if code in INDICATORS] if codes is not None else [
-        indicator.code for indicator in INDICATORS
-    ]
+    wanted = (
+        [code for code in codes if code in INDICATORS]
+        if codes is not None
+        else [indicator.code for indicator in INDICATORS]
+    )
     stocks = [code for code in wanted if INDICATORS[code].kind is IndicatorKind.STOCK]
     return Answers(
         values=values(wanted, union=union, period=period, today=today),
@@ -134,9 +136,7 @@ def question_of(figure: SummaryFigure) -> Question:
     return Question(FigureRole(figure.role), figure.indicator_code, figure.target_id)
 
 
-def ask_again(
-    summary: Summary, figures: Sequence[SummaryFigure], *, today: dt.date
-) -> Answers:
+def ask_again(summary: Summary, figures: Sequence[SummaryFigure], *, today: dt.date) -> Answers:
     """What the records answer now to the figures of a summary."""
     codes = {figure.indicator_code for figure in figures if figure.indicator_code}
     answers = ask(

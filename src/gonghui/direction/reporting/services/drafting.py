@@ -95,14 +95,10 @@ def store_traces(
     summary: Summary, figures: Iterable[Traced], answers: Answers, now: dt.datetime
 ) -> None:
     """Keep the trace of new figures: one statement for all."""
-    SummaryFigure.objects.bulk_create(
-        [_trace(summary, figure, answers, now) for figure in figures]
-    )
+    SummaryFigure.objects.bulk_create([_trace(summary, figure, answers, now) for figure in figures])
 
 
-def _trace(
-    summary: Summary, figure: Traced, answers: Answers, now: dt.datetime
-) -> SummaryFigure:
+def _trace(summary: Summary, figure: Traced, answers: Answers, now: dt.datetime) -> SummaryFigure:
     question = figure.question
     value = answers.values.get(question.code)
     return SummaryFigure(
@@ -214,7 +210,9 @@ def add_figure(
     clause = runs_of(*phrase_runs(indicator, figure, leaning=False))
     keep(summary, blocks=tokens.with_clause(blocks, paragraph, clause), actor=actor)
     detail = {"figure": f"{indicator.title}{figure.text}"}
-    record("reporting.figure_added", actor=actor, union=summary.union, target=summary, detail=detail)
+    record(
+        "reporting.figure_added", actor=actor, union=summary.union, target=summary, detail=detail
+    )
     return summary.figures.get(key=figure.reference_id)
 
 
@@ -239,13 +237,10 @@ def keep(
     """Write the text of a draft and count the saving."""
     paper = summary.document
     summary.title = title or summary.title
-    made = Paper(
-        PaperKind.SUMMARY, summary.title, organ=paper.organ, blocks=tuple(blocks)
-    )
+    made = Paper(PaperKind.SUMMARY, summary.title, organ=paper.organ, blocks=tuple(blocks))
     summary.paper = to_json(made)
     summary.revision += 1
     summary.edited_by, summary.edited_at = actor, timezone.now()
     summary.taken_at = taken_at or summary.taken_at
     fields = ["title", "paper", "revision", "edited_by", "edited_at", "taken_at"]
     summary.save(update_fields=fields)
-

@@ -35,9 +35,7 @@ def issue_summary(
     blocks = summary.document.blocks
     untraced = [key for key in tokens.keys_in(blocks) if key not in known]
     refuse(
-        rules.issue_problem(
-            state=summary.state, gaps=tokens.gaps(blocks), untraced=len(untraced)
-        )
+        rules.issue_problem(state=summary.state, gaps=tokens.gaps(blocks), untraced=len(untraced))
     )
     paper = traced_paper(summary, figures, date=today or timezone.localdate())
     issued = _store(summary, paper, actor, with_sources=False)
@@ -49,7 +47,12 @@ def issue_summary(
     summary.issued_sha256 = issued.sha256
     summary.save(
         update_fields=[
-            "paper", "state", "issued_by", "issued_at", "issued_file", "traced_file",
+            "paper",
+            "state",
+            "issued_by",
+            "issued_at",
+            "issued_file",
+            "traced_file",
             "issued_sha256",
         ]
     )
@@ -74,6 +77,23 @@ def file_name(summary: Summary, *, with_sources: bool, is_draft: bool = False) -
     return f"{summary.title}{marks}.docx"
 
 
+def word_file(summary: Summary, *, with_sources: bool, actor: Any) -> tuple[str, bytes]:
+    """Name and bytes of the Word file, with the download recorded.
+
+    An issued or withdrawn summary gives the bytes that were frozen; a draft is written now.
+    """
+    frozen = summary.traced_file if with_sources else summary.issued_file
+    if frozen is not None:
+        name, content = frozen.name, frozen.read()
+    else:
+        paper = traced_paper(summary, traces_of(summary))
+        name = file_name(summary, with_sources=with_sources, is_draft=True)
+        content = write_docx(paper, with_sources=with_sources)
+    detail = {"copy": "附数据来源" if with_sources else "正文"}
+    record("reporting.downloaded", actor=actor, union=summary.union, target=summary, detail=detail)
+    return name, content
+
+
 @transaction.atomic
 def withdraw_summary(summary: Summary, *, reason: str, actor: Any) -> Summary:
     """Take an issued summary back, with the reason. Its text and file stay readable."""
@@ -83,7 +103,5 @@ def withdraw_summary(summary: Summary, *, reason: str, actor: Any) -> Summary:
     summary.withdrawn_by, summary.withdrawn_at = actor, timezone.now()
     summary.withdrawal_reason = reason.strip()[:200]
     summary.save(update_fields=sorted(Summary.WITHDRAWAL))
-    record(
-        "reporting.withdrawn", actor=actor, union=summary.union, target=summary, reason=reason
-    )
+    record("reporting.withdrawn", actor=actor, union=summary.union, target=summary, reason=reason)
     return summary
