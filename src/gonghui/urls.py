@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include("gonghui.engines.registers.urls")),
     path("activities/", include("gonghui.engines.activities.urls")),
     path("members/", include("gonghui.domains.membership.urls")),
+    path("organising/", include("gonghui.domains.organising.urls")),
 ]
