@@ -8,4 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/", include("gonghui.engines.activities.urls")),
     path("members/", include("gonghui.domains.membership.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),
+    path("indicators/", include("gonghui.engines.indicators.urls")),
+    path("plans/", include("gonghui.direction.planning.urls")),
+    path("summaries/", include("gonghui.direction.reporting.urls")),
 ]

@@ -11,12 +11,18 @@ NOT_PAGES = ("sites/cli/",)  # whoever has the command line has the database
 DOORS = ("visible_to", "none")
 """What may follow `.objects`; a form's field starts from none() until it knows who looks."""
 
+NARROWED = "a form's field; the form puts visible_to on it when it knows who looks"
+
 ALLOWED = {
     "engines/registers/pages/lists.py: AuditRecord": "history of a row already seen to be visible",
     "engines/activities/pages/rosters.py: Person": "the keys come sealed from a scoped search",
     "engines/activities/pages/rosters.py: Union": "the keys come sealed from a scoped search",
-    "domains/membership/forms.py: Union": "the register's form narrows it to the scope",
-    "domains/membership/forms.py: Employer": "the register's form narrows it to the scope",
+    "domains/membership/forms.py: Union": NARROWED,
+    "domains/membership/forms.py: Employer": NARROWED,
+    "domains/organising/forms.py: Union": NARROWED,
+    "domains/organising/forms.py: Employer": NARROWED,
+    "domains/organising/views.py: UnionProfile": "the one row beside a union already met",
+    "engines/registers/pages/imports.py: ImportRow": "the lines of a file already met",
     "kernel/ui/filters.py: apps.get_model('org', 'Union')": "only narrows rows already scoped",
     "kernel/ui/pages/base.py: self.model": "followed by visible_to on the next line",
     "kernel/ui/pages/lists.py: self.model": "followed by visible_to on the next line",
