@@ -76,3 +76,11 @@ def test_no_address_breaks_for_someone_without_grants(cast, client_of, name, add
     assert response.status_code in {200, *REFUSED}
     for secret in (cast.machinery.name, cast.county_a.name, cast.food_factory.name):
         assert secret not in b"".join(response).decode(errors="replace")
+
+
+@pytest.mark.parametrize(("name", "address"), ADDRESSES)
+def test_no_address_breaks_for_a_chair(cast, client_of, name, address):
+    response = client_of(cast.chair_a).get(address)
+
+    assert response.status_code in {200, *REFUSED}
+    assert cast.food_factory.name not in b"".join(response).decode(errors="replace")
