@@ -14,7 +14,7 @@ from gonghui.domains.membership.enums import ChangeReason
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.services.changes import retain, withdraw
 from gonghui.domains.membership.services.moving import move_member
-from gonghui.engines.registers.importing import import_file
+from gonghui.engines.registers.services import import_file
 from gonghui.kernel.org.enums import UnionSector
 from gonghui.kernel.refusal import Refusal
 

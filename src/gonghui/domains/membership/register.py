@@ -240,6 +240,7 @@ MEMBERS = Register(
     panels=PANELS,
     tables=(EVENTS,),
     badge="status",
+    layout="gonghui.domains.membership.imports.ROSTER",
     form="gonghui.domains.membership.forms.MemberForm",
     create="gonghui.domains.membership.services.form_data.register_member",
     update="gonghui.domains.membership.services.form_data.update_member",
