@@ -12,7 +12,7 @@ from gonghui.kernel.people.enums import IdType, Sex
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_OLDEST_BIRTH = dt.date(1900, 1, 1)
+_OLDEST_BIRTH = dt.date(1850, 1, 1)  # the example in the standard itself was born in 1880
 
 _OTHER_SHAPES = {
     IdType.PASSPORT: re.compile(r"[A-Z]\w{6,8}", re.ASCII),
