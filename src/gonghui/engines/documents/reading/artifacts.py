@@ -111,6 +111,7 @@ _TOC_TITLE = re.compile(r"[【\[]?\s*目\s*录\s*[】\]]?[:：]?")
 _TOC_LINE = re.compile(
     r"(.{2,60}?)(?:\s*(?:\.{3,}|…+|·{3,}|-{3,}|_{3,}|\t)\s*|\s{2,})[(（]?\d{1,3}[)）]?"
 )
+_NUMBERED = re.compile(r"[第（(]?[一二三四五六七八九十\d]{1,3}[)）、.．部章节]")
 _UNFINISHED = re.compile(r"[^。！？；：.!?;:\s]\s*$")
 # Metadata that a text may open with, but that also is ordinary prose further down.
 _PROSE_RISK = {"page-data", "site-line", "publish-date", "source-line", "page-buttons"}
@@ -237,10 +238,33 @@ def _contents(lines: list[RawLine]) -> Iterator[Artifact]:
             seen.add(key)
             yield _cover(lines[j], texts[j], "toc", "contents")
         return
+    yield from _bare_contents(lines, flat, later)
     led = [i for i, t in enumerate(texts) if re.search(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}$", t)]
     if len(led) >= 3:
         for i in led:
             yield _cover(lines[i], texts[i], "toc", "dot-leaders")
+
+
+def _bare_contents(
+    lines: list[RawLine], flat: list[str], later: Counter[str]
+) -> Iterator[Artifact]:
+    """Contents without a title: three or more headings in a row that all come again below."""
+    filled = [i for i, key in enumerate(flat) if key]
+    run: list[int] = []
+    for i in filled[:60]:
+        if (
+            4 <= len(flat[i]) <= 60
+            and later[flat[i]] == 2
+            and not any(flat[i] == flat[j] for j in run)
+        ):
+            run.append(i)
+        elif len(run) >= 3 or i not in filled[:6]:
+            break
+        else:
+            run = []
+    if len(run) >= 3 and all(_NUMBERED.match(flat[i]) for i in run):
+        for i in run:
+            yield _cover(lines[i], lines[i].text.strip(), "toc", "contents")
 
 
 def _opens_later(key: str, rest: list[str]) -> bool:

@@ -21,7 +21,7 @@ _POINT = re.compile(
     rf"|{_YEAR}?(?P<from>{_M}月?(?:{_M}[日号])?[-~至—到]+)?(?P<m>{_M})月份?(?:(?P<d>{_M})[日号]|(?P<p>底|末|初|上旬|中旬|下旬))?"
     rf"|{_YEAR.replace('<y>', '<y2>').replace('<rel>', '<rel2>')}?第?(?P<q>[一二三四1-4])季度(?P<pq>底|末)?"
     rf"|{_YEAR.replace('<y>', '<y3>').replace('<rel>', '<rel3>')}?(?P<h>[上下])半年(?P<ph>底|末)?"
-    rf"|(?:{_YEAR.replace('<y>', '<y4>').replace('<rel>', '<rel4>')}(?P<py>年?底|年?末)?|(?<![一二三四五六七八九十两几多近\d])(?P<ye>年底|年末|岁末|年内|年终)))"
+    rf"|(?:{_YEAR.replace('<y>', '<y4>').replace('<rel>', '<rel4>')}(?P<py>年?底|年?末)?|(?<![一二三四五六七八九十两几多近\dxX×*_])(?P<ye>年底|年末|岁末|年内|年终)))"
     r"(?P<before>(?:以|之)?前|为止)?"
 )
 _SETTING = re.compile(

@@ -49,7 +49,7 @@ _QUANTITY = re.compile(
     rf"(?P<vague>(?:上|好几|数|几)(?=[十百千万亿]))?(?P<a>{_NUMBER})"
     rf"(?P<more>余|多|来|几)?(?P<scale>{_SCALE})?(?P<more2>余|多)?(?P<plus>[+])?"
     rf"(?:(?P<unit1>%|{_MEASURE})?(?:[-~至到]|——?)(?P<b>{_NUMBER})(?P<scale2>{_SCALE})?(?P<more3>余|多)?)?"
-    rf"(?P<unit>{_UNIT})?(?P<post>{_any(list(AFTER))})?"
+    rf"(?P<unit>{_UNIT})?(?:（[\u4e00-\u9fff]{{1,2}}）(?=以[上下内]|左右))?(?P<post>{_any(list(AFTER))})?"
 )
 _FRACTION = re.compile(
     rf"(?P<pre>{_any(list(BEFORE))})?"
@@ -70,7 +70,7 @@ _SLOGAN_VERB = re.compile(
     r"(?:围绕|突出|抓好|抓住|聚焦|坚持|夯实|确立|遵循|树立|强化|紧扣|做到|把握|守住|用好|扛起|锚定|瞄准|做好|打好)$"
 )
 # A size class is a condition (25人以上的企业), not a quantity to reach.
-_SIZE_CLASS = re.compile(r"的?[^，。；\d]{0,6}(?:企业|单位|工会)")
+_SIZE_CLASS = re.compile(r"的?[^，。；\d]{0,6}(?:企业|单位|工会)|的?\d")
 _SIZE_REASON = "像是单位规模的条件，不能确定是不是指标"
 _NEIGHBOURS = re.compile(r"([一二三四五六七八九])([二三四五六七八九])([十百千万])?")
 _WORD_BEFORE_ONE = "第统唯同每任这那某哪另逐之单如进专其初"

@@ -34,6 +34,7 @@ _GLUED_TITLE = re.compile(
     r"[^。！？；：，]{4,48}?(?:总结|计划|要点|打算|思路|安排|设想|综述|报告|方案|规划)"
     + _BODY_STARTER
 )
+_YEAR_LINE = re.compile(r"[（]?(?:19|20)\d\d年度?[）]?")
 # Document libraries number the samples they collect.
 _LIBRARY_TAIL = re.compile(
     r"[\s\u3000]*(?:篇[\d一二三四五六七八九十]{1,2}|[（(]?(?:精选|通用|最新)\d*篇?[)）]?)$"
@@ -127,6 +128,8 @@ def _find_title(clean: CleanText, front: FrontMatter) -> None:
     tail = next((i for i in block if _TITLE_TAIL.search(_line(clean, i))), None)
     if tail is not None:
         chosen = [i for i in block if i <= tail]
+        if len(chosen) > 1 and _line(clean, chosen[1]).startswith(_line(clean, chosen[0])):
+            front.taken.add(chosen.pop(0))  # a letterhead above the title
         nxt = tail + 1
         if nxt < len(clean.paragraphs) and re.match("——", _line(clean, nxt)):
             follower = _line(clean, nxt)
@@ -138,13 +141,17 @@ def _find_title(clean: CleanText, front: FrontMatter) -> None:
         _glued_title(clean, front)
         return
     a, b = clean.paragraphs[chosen[0]].start, clean.paragraphs[chosen[-1]].end
-    # A line naming only the speaker or the meeting above the title is not part of it.
     front.title = "".join(
         clean.text[clean.paragraphs[i].start : clean.paragraphs[i].end].strip() for i in chosen
     )
     front.title = _LIBRARY_TAIL.sub("", front.title)
     front.title_span = (a, b)
     front.taken.update(chosen)
+    for index in range(chosen[-1] + 1, min(chosen[-1] + 4, len(clean.paragraphs))):
+        text = _line(clean, index)
+        if not (_DATE_ONLY.fullmatch(text) or _ASIDE.fullmatch(text) or _YEAR_LINE.fullmatch(text)):
+            break
+        front.taken.add(index)
 
 
 def _glued_title(clean: CleanText, front: FrontMatter) -> None:

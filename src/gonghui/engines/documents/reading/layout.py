@@ -30,7 +30,7 @@ _END = "。！？；：.!?;:"
 _MARK = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}[部章节编篇]|[（(][一二三四五六七八九十\d]{1,3}[)）]|"
     r"[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.．、](?!\d)|\d{1,2}[)）]|[一二三四五六七八九十]{1,2}是|"
-    r"[①-⑳⑴-⒛㈠-㈩❶-❿]|——|[●•·◆■▪►▲★◇□※➢])"
+    r"[①-⑳⑴-⒛㈠-㈩❶-❿]|——|[●•◆■▪►▲★◇□※➢])"
 )
 _OPENERS = {"（": "）", "《": "》", "“": "”"}
 
@@ -69,6 +69,7 @@ class CleanText:
 class _Line:
     chars: list[tuple[str, int]]
     columns: int
+    length: int
     indent: int
     after_blank: bool
 
@@ -113,7 +114,7 @@ def _normalise(text: str) -> str:
 
 def _visible_lines(raw: str, hidden: bytearray) -> list[_Line]:
     lines: list[_Line] = []
-    blank = False
+    blank = after_page = False
     for line in raw_lines(raw):
         chars = [
             (raw[i], i)
@@ -127,14 +128,15 @@ def _visible_lines(raw: str, hidden: bytearray) -> list[_Line]:
         while tail > lead and chars[tail - 1][0] in _BLANK:
             tail -= 1
         if lead == tail:
-            blank = blank or not _is_hidden(line, hidden)
-            if _is_hidden(line, hidden) and lines:
-                blank = False
+            # Empty lines around a page number belong to the page, not to the text.
+            after_page = after_page or _is_hidden(line, hidden)
+            blank = not after_page
             continue
         indent = width("".join(c for c, _ in chars[:lead]))
         body = chars[lead:tail]
-        lines.append(_Line(body, indent + width("".join(c for c, _ in body)), indent, blank))
-        blank = False
+        columns = indent + width("".join(c for c, _ in body))
+        lines.append(_Line(body, columns, tail, indent, blank))
+        blank = after_page = False
     return lines
 
 
@@ -144,20 +146,20 @@ def _is_hidden(line: RawLine, hidden: bytearray) -> bool:
 
 def _joins(lines: list[_Line]) -> list[bool]:
     """For each line, whether it continues the one before it."""
-    wrapped = _wrap_width(lines)
+    wrapped, full = _full_lines(lines)
     gaps = sum(line.after_blank for line in lines)
     double_spaced = wrapped > 0 and gaps > 0.8 * len(lines)
     indented = sum(line.indent >= 2 for line in lines)
     flush = len(lines) - indented
     indents_tell = wrapped > 0 and indented >= 2 and flush >= 2
     joins = [False]
-    for before, line in pairwise(lines):
+    for (before, line), reaches in zip(pairwise(lines), full, strict=False):
         tail = before.string
         gap = line.after_blank and not double_spaced
         opens = bool(_MARK.match(line.string)) or "\t" in tail
         if gap:
             joins.append(False)
-        elif wrapped and before.columns >= wrapped - 5:
+        elif reaches:
             if indents_tell:
                 joins.append(line.indent < 2)
             else:
@@ -173,24 +175,42 @@ def _inside(text: str) -> bool:
     return any(tail.rfind(a) > tail.rfind(b) for a, b in _OPENERS.items() if a != "“")
 
 
-def _wrap_width(lines: list[_Line]) -> int:
-    """The column at which lines were hard-wrapped, 0 for text with one line a paragraph."""
-    columns = [line.columns for line in lines if line.columns >= 24]
-    if len(columns) < 4:
+def _full_lines(lines: list[_Line]) -> tuple[int, list[bool]]:
+    """Where lines were hard-wrapped (0: nowhere), and which lines reach that place.
+
+    Most programs wrap at a column, some after so many characters whatever their width.
+    """
+    best: tuple[int, list[bool]] = (0, [False] * len(lines))
+    for sizes, slack in (([n.columns for n in lines], 2), ([n.length for n in lines], 1)):
+        at = _wrap_size(lines, sizes, slack)
+        full = [bool(at) and size >= at - 2 * slack - 1 for size in sizes]
+        if at and sum(full) > sum(best[1]):
+            best = (at, full)
+    return best
+
+
+def _wrap_size(lines: list[_Line], sizes: list[int], slack: int) -> int:
+    shortest = 12 * slack
+    counts = Counter(size for size in sizes if size >= shortest)
+    total = sum(counts.values())
+    if total < 4:
         return 0
-    counts = Counter(columns)
     best, best_count = 0, 0
-    for column in sorted(counts):
-        near = sum(counts[c] for c in range(column - 3, column + 2))
+    for size in sorted(counts):
+        near = sum(counts[c] for c in range(size - slack - 1, size + slack))
         if near >= best_count:
-            best, best_count = column, near
-    full = [line for line in lines if best - 3 <= line.columns <= best + 2]
-    longer = sum(line.columns > best + 3 for line in lines)
+            best, best_count = size, near
+    full = [
+        line
+        for line, size in zip(lines, sizes, strict=True)
+        if best - slack - 1 <= size <= best + slack
+    ]
+    longer = sum(size > best + slack + 1 for size in sizes)
     unfinished = sum(line.string[-1] not in _END for line in full)
     wrapped = (
-        best <= 130
+        best <= 65 * slack
         and len(full) >= 3
-        and len(full) >= 0.3 * len(columns)
+        and len(full) >= 0.3 * total
         and unfinished >= 0.6 * len(full)
         and longer <= 0.06 * len(lines)
     )

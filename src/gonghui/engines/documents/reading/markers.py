@@ -79,7 +79,7 @@ STYLES: tuple[MarkerStyle, ...] = (
     MarkerStyle("must", 8, re.compile(rf"(?P<n>{_CN})要[，：]?")),
     MarkerStyle("which", 8, re.compile(rf"其(?P<n>{_CN})[，、：]")),
     MarkerStyle("dash", 9, re.compile(r"——+ ?|--+ ?|- (?=[^\d])"), True, False),
-    MarkerStyle("bullet", 9, re.compile(r"[●•·◆■▪►▲★☆◇□◎※➢✓] ?"), False, False),
+    MarkerStyle("bullet", 9, re.compile(r"[●•◆■▪►▲★☆◇□◎※➢✓] ?"), False, False),
 )
 PLAIN = MarkerStyle("plain", 2, re.compile(r"(?!)"), False, False)
 PART_TITLE = MarkerStyle("part-title", 0, re.compile(r"(?!)"), False, False)

@@ -90,6 +90,9 @@ def object_before(context: Context, start: int, *, shared: bool = False) -> str:
         text = text[: match.start()]
     text = _YEAR_TAIL.sub("", text.strip())
     text = _CONNECTING.sub("", text)
+    years = list(re.finditer(r"(?:19|20)\d\d年度?的?", text))
+    if years and len(text) - years[-1].end() >= 4:
+        text = text[years[-1].end() :]
     trimmed = _LEADING.sub("", text)
     text = trimmed if len(trimmed) >= 2 else text
     text = text.strip("的，、：） \u3000")
@@ -167,7 +170,7 @@ def role_at(context: Context, start: int, end: int, part: PartKind, year: int | 
     own = context.norm[context.clause_start(start) : start]
     years = [int(y) for y in re.findall(r"((?:19|20)\d\d)年", clause)]
     if re.search(r"(?:完成|超额完成|达到|实现|占).{0,10}(?:目标|任务|计划)", own + tail):
-        quota = re.search(r"(?:目标|任务|计划)[^，。；\d]{0,6}$", own)
+        quota = re.search(r"(?:目标|任务|计划)(?:任务|指标|数|值)*(?:为|是)?$", own)
         return "target" if quota else "result"
     if _TARGET.search(own) and not re.search(
         r"(?:按计划|计划(?:生育|内)|项目计划|行动计划|保障计划|互助计划)", own

@@ -69,8 +69,9 @@ def _unwind(
     if lined and item.line_start:
         while stack and not stack[-1].line_start:
             stack.pop()
-    if name == "month" and stack and not norm[stack[-1].title_end : item.start].strip("。：； \n"):
-        return  # the months are the body of the heading right above
+    bare = bool(stack) and not norm[stack[-1].title_end : item.start].strip("。：； \n")
+    if bare and (name == "month" or (item.value == 1 and item.style.rank >= 5)):
+        return  # the items are the body of the heading right above
     while stack and stack[-1].style.rank > item.style.rank:
         top = stack[-1]
         recurs = any(c.style is top.style for c in rest)
@@ -175,6 +176,9 @@ def _title_end(norm: str, start: int, limit: int) -> tuple[int, bool]:
         elif char in " \t\u3000" and not depth and _parts_title(norm, start, i, limit):
             end = i
             break
+    frame = _FRAME_TITLE.match(norm, start, end)
+    if frame and end - frame.end() >= 10:
+        return frame.end(), False
     if not terminal or end - start > 24:
         cut = _glued_body(norm, start, end)
         if cut:
@@ -230,9 +234,6 @@ _FRAME_TITLE = re.compile(
 
 def _glued_body(norm: str, start: int, end: int) -> int:
     """Where a title ends that runs into its body without any sign between them."""
-    frame = _FRAME_TITLE.match(norm, start, end)
-    if frame and end - frame.end() >= 10:
-        return frame.end()
     match = _GLUED.search(norm, start, min(end, start + 60))
     if match and match.end() - start <= 40 and end - match.end() > 8:
         comma = norm.find("，", start, match.end())

@@ -92,7 +92,7 @@ _BARE_NUMBER = re.compile(r"(?:余|多)?(?:万|亿)(?=[，。；、\u4e00-\u9fff
 _PRE = re.compile(rf"(?:{'|'.join(re.escape(w) for w in sorted(BEFORE, key=len, reverse=True))})$")
 _PLACE_AFTER = re.compile(
     r"(?:自治)?[省市县区乡镇村州盟旗]|街道|社区|地区|林区|园区|开发区|高新区|新区|路|大道|广场|博物馆|纪念馆|"
-    r"公园|景区|教育基地|革命|建设|大地|热土|全[市县区境]|收费站|工匠|爱|融媒|电视|日报|旅游|文化|精神家园"
+    r"公园|景区|教育基地|革命|建设|大地|热土|全[市县区境]|工匠|融媒|电视|日报|旅游|文化|精神家园"
 )
 _NAME_AFTER = re.compile(
     r"(?:[^，。；、]{0,12}?)(?:公司|集团|厂|学校|医院|局|委|党委|党组|工会|单位|企业|书记|主席|同志|精神|杯|等)"
@@ -128,7 +128,7 @@ def _is_sign(norm: str, start: int, end: int) -> bool:
         return True
     if text in ("x", "X", "×", "*"):
         unit = re.match(
-            rf"(?:余|多)?[万亿]?(?:{_UNITS}|%|元|[年月日省市县区镇乡])", norm[end : end + 6]
+            rf"(?:余|多)?[万亿]?(?:{_UNITS}|%|元|[年月日届省市县区镇乡])", norm[end : end + 6]
         )
         return unit is None
     if set(text) <= set("xX") and (

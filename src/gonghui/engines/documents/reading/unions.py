@@ -68,7 +68,7 @@ def _within(short: str, long: str) -> bool:
 def _names(text: str) -> list[str]:
     found = []
     for match in _UNION.finditer(text):
-        name = _LEAD_IN.sub("", match[0])
+        name = re.sub(r"^年度?", "", _LEAD_IN.sub("", match[0]))
         name = re.sub(r"^(?:[县市区省]委(?:和|、)|.*的)", "", name)
         name = re.sub(
             r"^(?:新建|成立|组建|新增|组织|推动|推进|坚持|发挥|强化|指导|加强|支持|督促|帮助|各级|和|的|赴|接受|响应|对|向)+",
