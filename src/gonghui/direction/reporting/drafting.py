@@ -305,6 +305,9 @@ class _Body:
             for goal in self._goals(part.all_goals)
             if goal.code
         }
+        parts_of: dict[str, set[int]] = defaultdict(set)
+        for code, index in aimed.items():
+            parts_of[INDICATORS[code].group].add(index)
         order = sorted(self.catalogue, key=self.catalogue.__getitem__)
         own: list[Indicator] = []
         of_part: dict[int, list[Indicator]] = defaultdict(list)
@@ -314,7 +317,9 @@ class _Body:
                 continue
             at = next((aimed[i.code] for i in family if i.code in aimed), None)
             if at is None:
-                at = placement.place(family, section.parts)
+                at = placement.place(family, section.parts, least=placement.CLEAR_IN_PART)
+            if at is None and len(parts_of[family[0].group]) == 1:
+                at = next(iter(parts_of[family[0].group]))  # its whole line of work is there
             (own if at is None else of_part[at]).extend(members)
         return own, of_part
 
@@ -389,14 +394,24 @@ class _Body:
                 clauses.append(Clause(runs_of(indicator.title, figure)))
         for goal in goals:
             if goal.declared and not goal.code:
-                figure = self.trace.need(FigureRole.DECLARED, "", goal.pk)
-                clauses.append(Clause(runs_of(f"{goal.object}完成", figure)))
-                share = self.trace.ask(FigureRole.PROGRESS, "", goal.pk)
-                if share and self.answers.counts_goals and not tracing.is_ceiling(goal):
-                    clauses.append(Clause(runs_of(f"占{self.subject.goal_word}的", share), True))
+                clauses += self._stated(goal)
         if not clauses:
             return ()
         return runs_of("另据申报（未计入业务记录），", *wording.joined(clauses), "。")
+
+    def _stated(self, goal: Goal) -> list[Clause]:
+        """Progress of a target that no record measures."""
+        figure = self.trace.need(FigureRole.DECLARED, "", goal.pk)
+        word = self.subject.goal_word
+        if goal.unit in tracing.PERCENT or tracing.is_ceiling(goal):
+            wanted = self.trace.ask(FigureRole.TARGET, "", goal.pk)
+            clauses = [Clause(runs_of(goal.object, figure))]
+            return [*clauses, Clause(runs_of(f"{word}为", wanted), True)] if wanted else clauses
+        clauses = [Clause(runs_of(f"{goal.object}完成", figure))]
+        share = self.trace.ask(FigureRole.PROGRESS, "", goal.pk)
+        if share and self.answers.counts_goals:
+            clauses.append(Clause(runs_of(f"占{word}的", share), True))
+        return clauses
 
 
 # --- the end ---------------------------------------------------------------------------------

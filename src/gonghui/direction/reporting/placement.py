@@ -20,6 +20,11 @@ FORWARD_ONLY = re.compile(
 """Headings that only look forward: they have no place in a summary unless a target stands there."""
 LONGEST_TITLE = 34
 """A longer “heading” is a sentence of the plan and does not become a heading of the summary."""
+CLEAR = 6
+"""From this score on a section names a figure: a word of its heading, or two of its text. One
+common word in the text (职工活动 in a sentence about money) proves nothing."""
+CLEAR_IN_PART = 4
+"""Within a section that is already known, one word of the text is enough."""
 OTHER_WORK = "其他工作"
 
 
@@ -136,12 +141,14 @@ def families(indicators: Iterable[Indicator]) -> list[list[Indicator]]:
     return found
 
 
-def place(family: Sequence[Indicator], sections: Sequence[Section]) -> int | None:
-    """The section that names the family best; None when no section does."""
-    words = {word for member in family for word in (member.title, *member.words)}
+def place(
+    family: Sequence[Indicator], sections: Sequence[Section], *, least: int = CLEAR
+) -> int | None:
+    """The section that names the family best; None when none does so clearly."""
+    words = {family[0].title, *family[0].words} if family else set()
     scores = [_score(words, section) for section in sections]
     best = max(scores, default=0)
-    return scores.index(best) if best else None
+    return scores.index(best) if best >= least else None
 
 
 def place_rest(group: str, sections: Sequence[Section], placed: Iterable[int]) -> int | None:

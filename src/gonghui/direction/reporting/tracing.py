@@ -22,6 +22,8 @@ from gonghui.engines.indicators.engine import Value
 MONEY = frozenset({"元", "万元", "亿元"})
 PERCENT = frozenset({"%", "％", "百分点", "个百分点"})
 HUNDRED = Decimal(100)
+_BEFORE_A_NOUN = re.compile(r"\{value\}(?:青年|女)?(?:职工|会员|干部|劳模|工匠|志愿者)")
+"""396名职工, not 396人职工."""
 _TRAILING_ZERO = re.compile(r"\.0+(?=%)")
 
 
@@ -141,6 +143,8 @@ def unit_of(question: Question, goals: Mapping[int, Goal]) -> str:
         return goal.unit
     indicator = INDICATORS.get(question.code)
     unit = indicator.unit if indicator else goal.unit if goal else ""
+    if unit == "人" and indicator and _BEFORE_A_NOUN.search(indicator.phrase):
+        return "名"
     if question.role in (FigureRole.CHANGE, FigureRole.SHORTFALL) and unit in PERCENT:
         return "个百分点"
     return unit

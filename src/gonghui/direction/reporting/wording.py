@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gonghui.engines.documents.writing.model import Run, Text, runs_of
 from gonghui.engines.documents.writing.numbers import say_period
-from gonghui.engines.indicators.definitions import Indicator
+from gonghui.engines.indicators.definitions import Indicator, IndicatorKind
 from gonghui.engines.indicators.periods import Period
 
 GAP = "（此处由起草人补充）"
@@ -22,7 +22,7 @@ LONGEST_SENTENCE = 4
 _OPENERS = re.compile(
     "新建|新增|新发展|开展|举办|组织|放映|承办|办理|召开|签订|建立|建成|建设|创建|打造|命名|评选|选树|推荐|"
     "表彰|发布|刊发|推送|报送|撤销|发放|投入|帮扶|救助|慰问|走访|协调|调解|处理|受理|化解|排查|提供|征集|"
-    "答复|推动|培育|资助|筹集|收缴|返还|共有|已建会|应建会|攻克|形成|检查|监督|补充|派出|安排|完成|女职工维权"
+    "答复|推动|培育|资助|筹集|收缴|返还|共有|已建会|应建会|攻克|形成|检查|监督|补充|派出|安排|完成|女职工维权|健康讲座"
 )
 """A phrase that begins so stands by itself; any other leans on the phrase before it."""
 
@@ -38,7 +38,8 @@ class Clause:
 def stands_alone(indicator: Indicator) -> bool:
     """Whether the indicator's phrase can begin a sentence."""
     phrase = indicator.phrase
-    return not phrase or bool(_OPENERS.match(phrase))
+    is_rate = indicator.kind is IndicatorKind.RATIO
+    return is_rate or not phrase or bool(_OPENERS.match(phrase))
 
 
 def phrase_runs(indicator: Indicator, figure: Run, *, leaning: bool) -> tuple[Run, ...]:
@@ -51,16 +52,22 @@ def phrase_runs(indicator: Indicator, figure: Run, *, leaning: bool) -> tuple[Ru
 
 def joined(clauses: Sequence[Clause]) -> tuple[Run, ...]:
     """Clauses of one matter as a sentence without its full stop; a long row gets a semicolon
-    where the next clause can stand alone."""
+    where the next clause can stand alone, and what begins with the same words says them once
+    (培训职工154名、519人次)."""
     runs: list[Run] = []
     since_rest = 0
-    for place, clause in enumerate(clauses):
-        if place:
+    before: Clause | None = None
+    for clause in clauses:
+        own = clause.runs
+        if before is not None:
+            is_same = clause.leans and len(own) == 2 and own[0] == before.runs[0]
             rests = since_rest >= LONGEST_SENTENCE and not clause.leans
-            runs.append(Text("；" if rests else "，"))
+            runs.append(Text("、" if is_same else "；" if rests else "，"))
+            own = own[1:] if is_same else own
             since_rest = 0 if rests else since_rest
-        runs.extend(clause.runs)
+        runs.extend(own)
         since_rest += 1
+        before = clause
     return tuple(runs)
 
 
@@ -93,7 +100,12 @@ def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 
 def during(period: Period, today: dt.date) -> str:
-    """The word that opens a sentence about the period: 全年 once it is over, 今年以来 before."""
+    """What opens a sentence about the period: 全年 once it is over, 今年以来， before."""
+    word = _period_word(period, today)
+    return f"{word}，" if word.endswith("以来") else word
+
+
+def _period_word(period: Period, today: dt.date) -> str:
     rest = period.name[4:]
     is_over = today >= period.to_on
     begins_year = (period.from_on.month, period.from_on.day) == (1, 1)

@@ -162,7 +162,7 @@ def refresh_figures(
     for figure in figures:
         value = answers.values.get(figure.indicator_code)
         if one := renewed.get(figure.key):
-            figure.number, figure.said = one.number, one.said
+            figure.number, figure.said = one.number or _NO_NUMBER, one.said
         if value:
             figure.declared = value.declared
             figure.numerator = tracing.stored(value.numerator)
