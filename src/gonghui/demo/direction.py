@@ -15,6 +15,8 @@ from gonghui.direction.planning.services.importing import import_plan
 from gonghui.direction.planning.services.lifecycle import confirm_plan
 from gonghui.direction.planning.services.progress import decide_progress, declare_progress
 from gonghui.direction.planning.services.reviewing import adopt_all
+from gonghui.direction.reporting.services.drafting import draft_summary
+from gonghui.engines.indicators.periods import Period
 
 if TYPE_CHECKING:
     from gonghui.demo.build import County
@@ -44,6 +46,9 @@ def plan_and_sum_up(county: County) -> None:
     confirm_plan(plan, actor=chair)
     for target in Target.objects.filter(plan=plan, state=TargetState.CONFIRMED):
         _declare(county, target, officer, chair)
+    draft_summary(
+        union=county.unions["YX"], period=Period.parse(f"{county.year}H1"), actor=officer
+    )
 
 
 def _declare(county: County, target: Target, officer: Any, chair: Any) -> None:

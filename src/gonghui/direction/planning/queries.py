@@ -125,6 +125,10 @@ class Board:
         return len(self.items) - self.counts[Standing.UNTRACKED]
 
     @property
+    def done(self) -> int:
+        return self.counts[Standing.DONE]
+
+    @property
     def completion(self) -> Decimal | None:
         """Share of tracked targets that are done (plan_completion_rate); None without targets."""
         return Decimal(self.counts[Standing.DONE]) / self.tracked if self.tracked else None

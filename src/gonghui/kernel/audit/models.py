@@ -57,11 +57,14 @@ class AuditRecord(models.Model):
         words = {
             **{key: value for key, value in self.detail.items() if isinstance(key, str)},
             "actor": self.actor_name or "系统",
-            "target": f"“{self.target_title}”",
+            "target": f"“{self.target_title.translate(_INNER_QUOTES)}”",
             "union": self.union_name,
             "reason": self.reason,
         }
         return entry.sentence.format_map(_Lenient(words)) if entry else self.event
+
+
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class _Lenient(dict[str, object]):

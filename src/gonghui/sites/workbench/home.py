@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from gonghui.direction.planning.enums import Standing
+from gonghui.direction.planning.queries import Board, TargetProgress, board, plans_of
 from gonghui.engines.activities.models import Activity, ActivitySession, ActivityState, SessionState
 from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.definitions import INDICATORS
@@ -90,6 +92,13 @@ class HomePage(DashboardPage):
             unit=indicator.unit,
         )
 
+    def boards(self) -> list[Board]:
+        """Plans in force of the union's year, each with how its targets stand."""
+        user: Any = self.request.user
+        if not (self.union and user.may_at("planning.view", self.union)):
+            return []
+        return [board(plan) for plan in plans_of(self.union, year=self.period.from_on.year)[:2]]
+
     def coming(self) -> list[ActivitySession]:
         """Sessions of the next weeks, and past ones that nobody has recorded yet."""
         sessions = ActivitySession.objects.visible_to(self.request.user, "activities.view")
@@ -121,9 +130,16 @@ class HomePage(DashboardPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context.update(
+            boards=[(one, lagging(one)) for one in self.boards()],
             today=timezone.localdate(),
             coming=self.coming(),
             unfinished=self.unfinished(),
             jobs=self.jobs(),
         )
         return context
+
+
+def lagging(plan_board: Board, most: int = 6) -> list[TargetProgress]:
+    """Targets that may not be reached, the farthest behind first."""
+    late = [item for item in plan_board.items if item.standing in (Standing.LATE, Standing.MISSED)]
+    return sorted(late, key=lambda item: item.percent or 0)[:most]
