@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ def test_spans_follow_one_another_and_only_the_last_is_open(entries: list[Entry]
     assert all(span.to_on is not None for span in spans[:-1])
     assert [span.to_on for span in spans[:-1]] == [span.from_on for span in spans[1:]]
     assert all(span.to_on is None or span.from_on < span.to_on for span in spans)
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in itertools.pairwise(spans):
         assert (left.union_id, left.status) != (right.union_id, right.status)
 
 

@@ -20,6 +20,7 @@ from gonghui.kernel.org.enums import (
     UnionStatus,
 )
 from gonghui.kernel.org.models import Appointment, Coverage
+from gonghui.kernel.org.queries import parent_of
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, FlagFilter, UnionFilter
 from gonghui.kernel.ui.pages import Link, Panel, RelatedTable, TimelineEntry
@@ -152,7 +153,7 @@ UNIONS = Register(
                 Column("name", "工会全称", wide=True),
                 Column("short_name", "简称"),
                 Column("code", "工会编号"),
-                Column("parent", "上级工会", lambda row: row.get_parent()),
+                Column("parent", "上级工会", parent_of),
                 Column("level", "层级", kind="choice"),
                 Column("kind", "类型", kind="choice"),
                 Column("sector", "领域", kind="choice"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from gonghui.kernel.access.scoping import within
 from gonghui.kernel.org.models import Union, UnionPlacement
 
 
@@ -14,6 +15,16 @@ def ancestors_and_self(union: Union) -> list[Union]:
     """From the topmost union down to this one: the way rules are inherited."""
     steps = range(Union.steplen, len(union.path) + 1, Union.steplen)
     return list(Union.objects.filter(path__in=[union.path[:end] for end in steps]))
+
+
+def parent_of(union: Union) -> Union | None:
+    """The union directly above, None for the topmost one."""
+    return Union.objects.filter(path=union.path[: -Union.steplen]).first()
+
+
+def children_of(union: Union) -> Any:
+    """The unions directly below, of any status, in the order of the tree."""
+    return Union.objects.filter(within("path", union.path), depth=union.depth + 1)
 
 
 def children_on(union: Union, day: dt.date) -> Any:

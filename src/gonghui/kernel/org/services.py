@@ -19,8 +19,12 @@ from gonghui.kernel.org.models import (
     UnionChange,
     UnionPlacement,
 )
+from gonghui.kernel.org.queries import children_of
 from gonghui.kernel.people.names import sort_key
 from gonghui.kernel.refusal import Refusal
+
+
+CLOSED = (UnionStatus.MERGED, UnionStatus.DISSOLVED)
 
 
 def _refuse(problem: str) -> None:
@@ -117,7 +121,7 @@ def close_union(
     _refuse(
         rules.dissolution_problem(
             status=union.status,
-            active_children=union.get_children().filter(status=UnionStatus.ACTIVE).count(),
+            active_children=children_of(union).exclude(status__in=CLOSED).count(),
             active_members=active_members,
             occurs_on=occurs_on,
             today=timezone.localdate(),
