@@ -283,7 +283,7 @@ def _target(
     return DraftQuantity(
         **{
             **plain.__dict__,
-            "deadline": _deadline(figure, dates),
+            "deadline": _deadline(figure, dates, text),
             "mode": ProgressMode.INDICATOR if best else ProgressMode.DECLARED,
             "indicator_code": best.code if best else "",
             "match_reason": best.reason[:300] if best else "",
@@ -291,9 +291,12 @@ def _target(
     )
 
 
-def _deadline(figure: Figure, dates: tuple[DateMention, ...]) -> dt.date | None:
-    """The last day of a deadline named in the same sentence; the nearest one."""
+def _deadline(figure: Figure, dates: tuple[DateMention, ...], text: str) -> dt.date | None:
+    """The last day of the nearest deadline that stands before the figure in its sentence, or
+    behind it in the same clause: 新增会员2000人，6月底前完成换届 sets no date for members."""
     first, last = figure.sentence
+    stop = min((place for mark in "，,；;。" if (place := text.find(mark, figure.end)) >= 0), default=last)
+    last = min(last, stop)
     found = [
         (abs(date.start - figure.start), day)
         for date in dates

@@ -21,6 +21,8 @@ THRESHOLD = 0.62
 """At least this score for a proposal."""
 SHOWN = 0.3
 """Candidates below are not even runners-up."""
+NARROWER = 0.3
+"""Off for an indicator that counts more than the target means: it would overstate."""
 MARGIN = 0.02
 """Two candidates closer than this are a tie, and a tie proposes nothing."""
 
@@ -233,7 +235,7 @@ def _groups(text: str) -> set[int]:
 
 def _around(indicator: Indicator, target: str, clause: str) -> float:
     """What verb, level and stock or flow add or take away."""
-    title = _plain(indicator.title)
+    title = _plain("".join((indicator.title, *indicator.words)))
     said, meant = _groups(clause + target), _groups(title)
     score = 0.0
     if meant:
@@ -242,13 +244,13 @@ def _around(indicator: Indicator, target: str, clause: str) -> float:
     for level in ("本级", "上级"):
         if level in title:
             score += 0.06 if level in text else (-0.12 if level == "上级" else 0.0)
-        elif level in text and ("本级" in title or "上级" in title):
-            score -= 0.06
+        elif level in text:  # the target is about one level, the indicator about all or another
+            score -= NARROWER
     is_new = any(word in text for word in NEW_WORDS[:4])
     if indicator.kind is IndicatorKind.STOCK:
         score += -0.14 if is_new else 0.05 if any(word in text for word in STOCK_WORDS) else 0.0
     elif indicator.kind is IndicatorKind.FLOW and is_new:
-        score += 0.04 if any(title.startswith(word) for word in NEW_WORDS) else 0.0
+        score += 0.04 if any(indicator.title.startswith(word) for word in NEW_WORDS) else 0.0
     return score
 
 

@@ -98,6 +98,11 @@ class Plan(models.Model):
         return Period.parse(self.period)
 
     @property
+    def looks_back_label(self) -> str:
+        """The time of the summary half in Chinese."""
+        return Period.parse(self.looks_back_on).label if self.looks_back_on else ""
+
+    @property
     def is_under_review(self) -> bool:
         return self.state == PlanState.REVIEW
 

@@ -90,9 +90,11 @@ def course(
     if not accumulates:
         standing = Standing.ON_TRACK if share >= NEARLY else Standing.LATE
         return Course(standing, share, None, f"当前为目标的{_percent(share)}")
-    forecast = (reached / passed).quantize(Decimal(1), ROUND_HALF_UP) if passed else None
     standing = Standing.LATE if _is_late(value, reached, passed) else Standing.ON_TRACK
-    return Course(standing, share, forecast, f"按目前进度，到期末预计完成{forecast or 0:,f}{unit}")
+    if not passed:
+        return Course(standing, share, None, "还没有到开始时间")
+    forecast = (reached / passed).quantize(Decimal(1), ROUND_HALF_UP)
+    return Course(standing, share, forecast, f"按目前进度，到期末预计完成{forecast:,f}{unit}")
 
 
 def _limit(comparator: str, value: Decimal, reached: Decimal, *, is_over: bool) -> Course:

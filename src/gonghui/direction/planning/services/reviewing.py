@@ -19,6 +19,13 @@ from gonghui.direction.planning.enums import (
     Resolution,
     TargetState,
 )
+from gonghui.direction.planning.matching import (
+    Match,
+    Wanted,
+    candidates,
+    clause_around,
+    proposal,
+)
 from gonghui.direction.planning.models import (
     Plan,
     PlanPlaceholder,
@@ -259,13 +266,17 @@ def fill_placeholder(spot: PlanPlaceholder, *, filled: str, actor: Any) -> PlanP
     spot.filled = filled
     if spot.is_wanted and number is not None:
         if spot.target is None:
+            best = _proposed(spot, plan)
             spot.target = add_target(
                 spot.section, object_name=spot.object or spot.section.title, value=number,
                 comparator=spot.comparator or Comparator.EQUAL, unit=spot.unit, actor=actor,
+                progress_mode=ProgressMode.INDICATOR if best else ProgressMode.DECLARED,
+                indicator_code=best.code if best else "",
             )
+            spot.target.match_reason = best.reason[:300] if best else ""
             spot.target.start, spot.target.end = spot.start, spot.end
             spot.target.sentence = _line(plan.source_text, spot.start)
-            spot.target.save(update_fields=["start", "end", "sentence"])
+            spot.target.save(update_fields=["start", "end", "sentence", "match_reason"])
         else:
             revise_target(spot.target, changes={"value": number}, actor=actor)
     spot.save(update_fields=["filled", "target"])
@@ -274,6 +285,13 @@ def fill_placeholder(spot: PlanPlaceholder, *, filled: str, actor: Any) -> PlanP
         detail={"after": filled or "（空）"},
     )
     return spot
+
+
+def _proposed(spot: PlanPlaceholder, plan: Plan) -> Match | None:
+    """The indicator that a filled-in number would be measured by."""
+    clause = clause_around(plan.source_text, spot.start, spot.end)
+    wanted = Wanted(spot.object or spot.section.title, spot.unit, clause, plan.union.level)
+    return proposal(candidates(wanted, INDICATORS))
 
 
 def _number(text: str) -> Decimal | None:

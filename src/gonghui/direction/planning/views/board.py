@@ -29,6 +29,7 @@ from gonghui.kernel.ui.pages import (
 from gonghui.kernel.ui.pages.base import RowPage
 
 STATE_TONES = {"reading": "mute", "review": "warn", "confirmed": "info", "closed": "mute"}
+WITH_TARGETS = "any"
 ENTRY_TONES = {"submitted": "warn", "approved": "ok", "refused": "bad"}
 
 
@@ -78,7 +79,7 @@ class BoardPage(RowPage):
             stats=_stats(found),
             chosen=chosen,
             is_narrowed=any(chosen.values()),
-            standings=[(one.value, one.label) for one in Standing if found.counts[one]],
+            standings=[(WITH_TARGETS, "有目标的条目")] + [(one.value, one.label) for one in Standing if found.counts[one]],
             tops=[section for section in found.sections if section.part == "plan"
                   and section.depth == 1],
             outline=_outline(found, chosen),
@@ -137,7 +138,7 @@ def _outline(found: Board, chosen: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _passes(item: TargetProgress, chosen: dict[str, str]) -> bool:
-    if chosen["state"] and item.standing.value != chosen["state"]:
+    if chosen["state"] not in ("", WITH_TARGETS) and item.standing.value != chosen["state"]:
         return False
     return not chosen["department"] or chosen["department"] in item.departments
 

@@ -223,9 +223,9 @@ class _Rows:
             ((p[2], p[3]) for p in self.plan.reading.get("parts", []) if p[0] == self.part),
             (0, len(self.plan.source_text)),
         )
-        headings = {section.start: section for section in self.sections if section.number}
+        headings = [section for section in self.sections if section.number]
         return [
-            {"pieces": line, "heading": _heading_at(line, headings, self.plan.source_text)}
+            {"pieces": line, "heading": _heading_at(line, headings)}
             for line in paragraphs(self.plan.source_text, marks, start, end)
         ]
 
@@ -233,12 +233,12 @@ class _Rows:
         return [(one[0], one[1], one[2]) for one in self.plan.reading.get("artifacts", [])]
 
 
-def _heading_at(line: Any, headings: dict[int, PlanSection], text: str) -> int:
-    """Depth of the heading a paragraph begins with, 0 for running text."""
-    joined = "".join(piece.text for piece in line).strip()
-    for section in headings.values():
-        if joined.startswith(section.number) and text.startswith(joined[:20], section.start):
-            return section.depth if len(joined) < 60 else 0
+def _heading_at(line: Any, headings: list[PlanSection]) -> int:
+    """Depth of the heading that a paragraph is, 0 for running text."""
+    joined = "".join("".join(piece.text for piece in line).split()).rstrip("。")
+    for section in headings:
+        if joined == "".join(f"{section.number}{section.title}".split()):
+            return section.depth
     return 0
 
 
