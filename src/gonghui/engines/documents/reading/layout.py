@@ -26,6 +26,7 @@ _ONE_WIDTH = {
 _WIDTHS = {ord(a): b for old, new in _ONE_WIDTH.items() for a, b in zip(old, new, strict=True)}
 _BLANK = " \t\u3000\xa0\u2002\u2003\u2009"
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\xad\x00"
+_MASKS = "*＊_＿×"
 _END = "。！？；：.!?;:"
 _MARK = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}[部章节编篇]|[（(][一二三四五六七八九十\d]{1,3}[)）]|"
@@ -242,7 +243,9 @@ def _without_layout_spaces(chars: list[tuple[str, int]], continues: bool) -> lis
             kept.append(("\u3000", offset))  # a wide gap may part a title from its body
         elif marker:
             kept.append((" ", offset))
-        elif before.isascii() and after.isascii() and before not in "*_" and after not in "*_":
+        elif before in _MASKS or after in _MASKS:
+            pass
+        elif before.isascii() and after.isascii():
             kept.append((" ", offset))
         elif not (before.isdigit() or after.isdigit() or before in "%％" or after in "%％"):
             kept.append((" ", offset))

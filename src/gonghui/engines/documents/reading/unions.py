@@ -18,6 +18,10 @@ _UNION = re.compile(
     r"(?:的|和[^，。]{1,16}的)?(?:坚强|正确|有力|统一|大力|精心|关心|具体)?(?:领导|指导|支持|关怀|帮助|部署|要求)|"
     r"[^，。；]{0,8}(?:领导|指导)下)"
 )
+# A signature that lost its line break: …工作大局。某区总工会2024年1月5日
+_GLUED_SIGNATURE = re.compile(
+    r"[。！]\s*([^，。；！\d]{3,30}工会(?:委员会)?)\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*$"
+)
 _LEAD_IN = re.compile(
     r"^(?:.*(?:19|20)\d\d年度?|.*[，。；：、]|.*(?:在|由|关于|对|向|和|与|及|经|按照|根据|通过|围绕|据|是|请|以|"
     r"到|为|将|该|使|让|把|给|从|年|度|月|日)(?=[\u4e00-\u9fffA-Za-z*×_]{2,}工会))"
@@ -30,6 +34,9 @@ def find_union(clean: CleanText, front: FrontMatter, artifacts: list[Artifact]) 
     for index in sorted(front.sign_off):
         paragraph = clean.paragraphs[index]
         candidates += _names(clean.norm[paragraph.start : paragraph.end])
+    glued = _GLUED_SIGNATURE.search(clean.norm[-80:])
+    if glued and not candidates:
+        candidates += _names(glued[1])
     named = _names(front.title or "")
     outside = [
         n
@@ -46,7 +53,7 @@ def find_union(clean: CleanText, front: FrontMatter, artifacts: list[Artifact]) 
         opening = _names(clean.norm[:120])
         counted = Counter(_names(clean.norm))
         frequent = [n for n, c in counted.most_common(12) if c >= 2 or n in opening or "公司" in n]
-        pool = [*outside, *opening, *frequent, *counted]
+        pool = [*outside, *opening, *frequent]
         if not pool:
             return UnionIdentity()
         name = pool[0]
@@ -71,7 +78,7 @@ def _names(text: str) -> list[str]:
         name = re.sub(r"^年度?", "", _LEAD_IN.sub("", match[0]))
         name = re.sub(r"^(?:[县市区省]委(?:和|、)|.*的)", "", name)
         name = re.sub(
-            r"^(?:新建|成立|组建|新增|组织|推动|推进|坚持|发挥|强化|指导|加强|支持|督促|帮助|各级|和|的|赴|接受|响应|对|向)+",
+            r"^(?:拟|计划|全年|共|新建|成立|组建|新增|组织|推动|推进|坚持|发挥|强化|指导|加强|支持|督促|帮助|各级|和|的|赴|接受|响应|对|向)+",
             "",
             name,
         )
