@@ -158,12 +158,12 @@ def _whole_date(norm: str, start: int, end: int) -> tuple[int, int]:
 
 
 def find_placeholders(
-    context: Context, identity: Identity, paths: Paths
+    context: Context, identity: Identity, paths: Paths, ranges: list[tuple[int, int]]
 ) -> tuple[list[Placeholder], list[Unsure]]:
-    """Masks with what belongs there."""
+    """The masks at :func:`mask_ranges` with what belongs there."""
     found: list[Placeholder] = []
     unsure: list[Unsure] = []
-    for start, end in mask_ranges(context):
+    for start, end in ranges:
         placeholder = _classify(context, identity, paths, start, end)
         found.append(placeholder)
         if placeholder.confidence < 0.6:

@@ -31,8 +31,9 @@ def read_text(text: str, *, name: str = "") -> ReadDocument:
     identity = identify(view, front, nodes, sorted(published, key=lambda d: d.kind != "sign"))
     context = Context(view)
     context.openings.update(n.title_start for n in nodes)
-    placeholders, open_spots = find_placeholders(context, identity, paths)
-    for start, end in mask_ranges(context):
+    masks = mask_ranges(context)
+    placeholders, open_spots = find_placeholders(context, identity, paths, masks)
+    for start, end in masks:
         while context.norm[end : end + 1] in tuple("余多十百千万亿"):
             end += 1
         context.block(start, end)
