@@ -13,6 +13,7 @@ from gonghui.engines.indicators.periods import Period
 from gonghui.kernel.people.models import Person
 
 YEAR = Period.year(2025)
+MORE_DAY = dt.date(2025, 12, 20)
 AFTER = dt.date(2026, 1, 4)
 """The day on which the year is summed up."""
 
@@ -118,9 +119,7 @@ def plan(year):
 def summary(plan, year):
     from gonghui.direction.reporting.services.drafting import draft_summary
 
-    return draft_summary(
-        union=year.county_a, period=YEAR, actor=year.officer_a, today=AFTER
-    )
+    return draft_summary(union=year.county_a, period=YEAR, actor=year.officer_a, today=AFTER)
 
 
 @pytest.fixture

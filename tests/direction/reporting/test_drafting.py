@@ -79,7 +79,7 @@ def test_a_target_is_said_with_its_progress(shown, wanted, sentence):
 def test_a_rate_is_compared_in_points_not_in_shares():
     goal = Goal(1, "建会率", Decimal(95), "%", ">=", "union_coverage_rate")
 
-    assert body(goal, union_coverage_rate=Decimal("93")) == (
+    assert body(goal, union_coverage_rate=Decimal(93)) == (
         "全年建会率93.0%，比年度目标（95%）低2.0个百分点。"
     )
     assert body(goal, union_coverage_rate=Decimal("96.25")) == (
@@ -106,9 +106,7 @@ def test_people_before_a_noun_are_counted_in_names():
 
 
 def test_the_same_opening_words_are_said_once():
-    lines = lines_of(
-        draft(training_classes=6, training_persons=154, training_person_times=519)
-    )
+    lines = lines_of(draft(training_classes=6, training_persons=154, training_person_times=519))
 
     assert "全年举办各类培训班6期，培训154名、519人次。" in lines
 
@@ -184,8 +182,8 @@ def test_stocks_are_said_with_their_change():
     )
 
     assert lines[lines.index("一、基本情况") + 1] == (
-        "截至2025年12月31日，全县共有工会组织55家，比上年末净增5家。"
-        "全县共有工会会员890人，比上年末净减10人，其中女会员300人，会员入会率92.3%。"
+        "截至2025年12月31日，全县共有工会组织55家，较上年末净增5家。"
+        "全县共有工会会员890人，较上年末净减10人，其中女会员300人，会员入会率92.3%。"
     )
 
 
@@ -268,7 +266,11 @@ def test_a_plan_becomes_sections():
         Item(1, None, "总体要求"),
         Item(2, None, "主要任务"),
         Item(3, 2, "加强引领", goals=(7,)),
-        Item(4, 3, "开展“放映红色电影、组织理论宣讲、举办劳模报告会”等一系列活动，把活动送到职工身边去"),
+        Item(
+            4,
+            3,
+            "开展“放映红色电影、组织理论宣讲、举办劳模报告会”等一系列活动，把活动送到职工身边去",
+        ),
         Item(5, 2, "服务大局"),
         Item(6, 5, "办好竞赛", goals=(8,)),
         Item(7, None, "保障措施"),

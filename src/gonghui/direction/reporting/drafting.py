@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -121,15 +121,15 @@ def compose(subject: Subject, sections: Sequence[Section], answers: Answers) -> 
     indicators = [value.indicator for value in answers.values.values()]
     blocks: list[Block] = [*_opening(subject, trace)]
     body = _Body(subject, trace, sections, indicators)
-    parts: list[tuple[str, Iterable[Block]]] = [
-        ("基本情况", _basics(subject, trace, indicators)),
-        ("主要工作完成情况", body.blocks()),
-        ("存在的不足", _shortfalls(subject, trace)),
-        ("下一步打算", [Paragraph.of(GAP)]),
-    ]
-    for position, (title, inner) in enumerate(parts, start=1):
-        trace.section = title
-        blocks += [Heading(1, heading_number(1, position), title), *inner]
+    parts: tuple[tuple[str, Callable[[], Iterable[Block]]], ...] = (
+        ("基本情况", lambda: _basics(subject, trace, indicators)),
+        ("主要工作完成情况", body.blocks),
+        ("存在的不足", lambda: _shortfalls(subject, trace)),
+        ("下一步打算", lambda: [Paragraph.of(GAP)]),
+    )
+    for position, (title, write) in enumerate(parts, start=1):
+        trace.section = title  # figures are numbered as they are written: in reading order
+        blocks += [Heading(1, heading_number(1, position), title), *write()]
     return Draft(tuple(blocks), tuple(trace.figures), tuple(_notes(subject, answers)))
 
 

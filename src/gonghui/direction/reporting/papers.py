@@ -23,7 +23,7 @@ from gonghui.engines.documents.writing.model import (
     Run,
 )
 from gonghui.engines.documents.writing.numbers import say_date, say_period
-from gonghui.engines.indicators.definitions import INDICATORS, IndicatorKind
+from gonghui.engines.indicators.definitions import INDICATORS
 
 
 def traced_paper(
@@ -89,15 +89,17 @@ def _hinted(block: Block, hints: Mapping[str, str]) -> Block:
 
 
 def records_url(figure: SummaryFigure) -> str:
-    """Where the records behind a figure are: the indicator's list, a ratio's or a declared
-    number's card, the target's plan; "" while there is no such page."""
+    """Where the records behind a figure are: the indicator's list (of its declared part, where
+    that is said), a ratio's card, the target's plan; "" while there is no such page."""
     indicator = INDICATORS.get(figure.indicator_code)
     if indicator is None:
         plan_id = figure.target.plan_id if figure.target else figure.summary.plan_id
         return _address("planning:board", {"pk": plan_id}) if plan_id else ""
-    is_list = indicator.kind is not IndicatorKind.RATIO and figure.role != FigureRole.DECLARED
-    name = "indicators:records" if is_list else "indicators:detail"
-    query = urlencode({"union": figure.union_id, "period": figure.period})
+    is_declared = figure.role == FigureRole.DECLARED
+    has_list = indicator.facts if not is_declared else indicator.declared
+    name = "indicators:records" if has_list else "indicators:detail"
+    part = {"part": "declared"} if is_declared and has_list else {}
+    query = urlencode({"union": figure.union_id, "period": figure.period, **part})
     address = _address(name, {"code": indicator.code})
     return f"{address}?{query}" if address else ""
 

@@ -144,7 +144,7 @@ def scope_word(name: str, level: str, kind: str) -> str:
 def opening_of_year(period: Period) -> str:
     """The point from which a change of a stock is counted."""
     is_new_year = (period.from_on.month, period.from_on.day) == (1, 1)
-    return "比上年末" if is_new_year else "比期初"
+    return "较上年末" if is_new_year else "较期初"
 
 
 def title_of(union_name: str, period: Period) -> str:
