@@ -137,8 +137,9 @@ class TargetRow(GonghuiForm):
         return data
 
     def save(self, actor: Any) -> None:
+        keys = {*self.changed_data, "progress_mode", "indicator_code"}
         if self.has_changed():
-            changes = {key: self.cleaned_data[key] for key in reviewing.TARGET_FIELDS}
+            changes = {k: self.cleaned_data[k] for k in reviewing.TARGET_FIELDS if k in keys}
             reviewing.revise_target(self.target, changes=changes, actor=actor)
 
     @property

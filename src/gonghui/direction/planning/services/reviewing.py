@@ -100,18 +100,20 @@ def set_duties(
 ) -> PlanSection:
     """Say which departments answer for a section. Those the paper named keep their place in it."""
     plan = lock_for_edit(section.plan)
-    wanted = {(DutyKind.LEAD.value, name[:60]) for name in lead}
-    wanted |= {(DutyKind.SUPPORT.value, name[:60]) for name in support}
+    named = [(DutyKind.LEAD.value, name[:60]) for name in lead]
+    named += [(DutyKind.SUPPORT.value, name[:60]) for name in support]
+    wanted = list(dict.fromkeys(named))
     present = {(row.kind, row.department): row for row in section.responsibilities.all()}
-    if wanted == set(present):
+    if set(wanted) == set(present):
         return section
     gone = [row.pk for key, row in present.items() if key not in wanted]
     Responsibility.objects.filter(pk__in=gone).delete()
     Responsibility.objects.bulk_create(
         Responsibility(section=section, kind=kind, department=name)
-        for kind, name in sorted(wanted - set(present))
+        for kind, name in wanted
+        if (kind, name) not in present
     )
-    after = "；".join(f"{DutyKind(kind).label}：{name}" for kind, name in sorted(wanted)) or "无"
+    after = "；".join(f"{DutyKind(kind).label}：{name}" for kind, name in wanted) or "无"
     record(
         "planning.duties_set", actor=actor, union=plan.union, target=section,
         detail={"after": after},
@@ -133,6 +135,7 @@ def revise_target(target: Target, *, changes: dict[str, Any], actor: Any) -> Tar
     loses the machine's reason.
     """
     plan = lock_for_edit(target.plan)
+    target.refresh_from_db(fields=TARGET_FIELDS)  # as it stands now that the plan is ours
     changes = {
         key: value for key, value in changes.items()
         if key in TARGET_FIELDS and getattr(target, key) != value
