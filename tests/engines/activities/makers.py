@@ -44,7 +44,9 @@ def make_session(activity: Activity, **facts: Any) -> ActivitySession:
     return ActivitySession.objects.create(activity=activity, **given)
 
 
-def put_on_roster(session: ActivitySession, *people: Person, union: Any = None, **facts: Any) -> None:
+def put_on_roster(
+    session: ActivitySession, *people: Person, union: Any = None, **facts: Any
+) -> None:
     for person in people:
         Participation.objects.create(
             session=session, person=person, union=union or session.activity.union, **facts

@@ -17,9 +17,18 @@ def address(name, *args):
 
 
 FORM = {
-    "title": "“安康杯”知识竞赛", "kind": "quiz", "node": "", "theme": "", "from_on": "2026-06-01",
-    "to_on": "2026-06-20", "mode": "onsite", "venue": "县职工之家", "target_group": "",
-    "undertaker": "", "budget_amount": "", "description": "",
+    "title": "“安康杯”知识竞赛",
+    "kind": "quiz",
+    "node": "",
+    "theme": "",
+    "from_on": "2026-06-01",
+    "to_on": "2026-06-20",
+    "mode": "onsite",
+    "venue": "县职工之家",
+    "target_group": "",
+    "undertaker": "",
+    "budget_amount": "",
+    "description": "",
 }
 
 
@@ -121,8 +130,14 @@ def test_the_card_keeps_counted_and_declared_apart(cast, client_of):
 
 
 SESSION_PAGES = (
-    "hold_session", "cancel_session", "declare_headcount", "withdraw_headcount", "roster",
-    "add_to_roster", "paste_roster", "sign_in_sheet",
+    "hold_session",
+    "cancel_session",
+    "declare_headcount",
+    "withdraw_headcount",
+    "roster",
+    "add_to_roster",
+    "paste_roster",
+    "sign_in_sheet",
 )
 ACTIVITY_PAGES = ("detail", "edit", "publish", "cancel", "summarize", "plan_session")
 
@@ -162,7 +177,11 @@ def test_an_officer_registers_and_publishes(cast, client_of):
     client.post(address("publish", activity.pk))
 
     activity.refresh_from_db()
-    assert (activity.union, activity.state, activity.budget_amount) == (cast.machinery, "published", 0)
+    assert (activity.union, activity.state, activity.budget_amount) == (
+        cast.machinery,
+        "published",
+        0,
+    )
     assert "已登记活动““安康杯”知识竞赛”" in made.content.decode()
 
 
@@ -190,7 +209,9 @@ def test_a_session_runs_through_its_life(cast, client_of):
     client.post(address("plan_session", activity.pk), {"held_on": "2026-06-10", "title": "预赛"})
     session = activity.sessions.get()
     client.post(address("hold_session", session.pk))
-    client.post(address("declare_headcount", session.pk), {"headcount": "80", "evidence": "签到表照片"})
+    client.post(
+        address("declare_headcount", session.pk), {"headcount": "80", "evidence": "签到表照片"}
+    )
     session.refresh_from_db()
     declared = session.declared_headcount
     client.post(address("withdraw_headcount", session.pk))
@@ -226,9 +247,19 @@ def test_the_workbook_is_the_list(cast, client_of):
 
     rows = list(load_workbook(io.BytesIO(body)).active.iter_rows(min_row=3, values_only=True))
     head, first = rows[0], dict(zip(rows[0], rows[1], strict=True))
-    assert [row[0] for row in rows[1 : 1 + len(listed)]] == [row.title for row in listed] == ["厂赛", "县赛"]
+    assert (
+        [row[0] for row in rows[1 : 1 + len(listed)]]
+        == [row.title for row in listed]
+        == ["厂赛", "县赛"]
+    )
     assert head[0] == "活动名称"
-    assert (first["地点"], first["预算（元）"], first["人次"], first["人数（去重）"], first["申报人数"]) == ("=1+1", 1200, 2, 2, 7)
+    assert (
+        first["地点"],
+        first["预算（元）"],
+        first["人次"],
+        first["人数（去重）"],
+        first["申报人数"],
+    ) == ("=1+1", 1200, 2, 2, 7)
     record = AuditRecord.objects.get(event="activities.exported")
     assert record.sentence == "赵经办导出了活动2项，条件：搜索“赛”"
 

@@ -23,7 +23,9 @@ def known(cast):
         "李四": make_person("李四", "13800000002"),
         "曾小贤": make_person("曾小贤", "13900000003"),
     }
-    put_on_roster(make_session(make_activity(cast.county_a, "旧活动")), *people.values(), union=cast.textile)
+    put_on_roster(
+        make_session(make_activity(cast.county_a, "旧活动")), *people.values(), union=cast.textile
+    )
     return people
 
 
@@ -53,14 +55,19 @@ def test_people_of_other_unions_are_not_found(cast, known):
 
 
 def test_the_search_narrows_to_a_union(cast, known):
-    assert [one.person.name for one in search_people(cast.officer_a, "张", cast.textile)] == ["张三"]
+    assert [one.person.name for one in search_people(cast.officer_a, "张", cast.textile)] == [
+        "张三"
+    ]
     assert search_people(cast.officer_a, "张", cast.machinery) == []
 
 
 def test_somebody_of_two_sources_stands_as_the_first_gives_him(cast, known, monkeypatch):
     register = people_sources.ParticipantSource(
-        "register", "台账", lambda *given: [Candidate(known["张三"], cast.machinery, "M001")],
-        lambda *given: [], order=10,
+        "register",
+        "台账",
+        lambda *given: [Candidate(known["张三"], cast.machinery, "M001")],
+        lambda *given: [],
+        order=10,
     )
     monkeypatch.setitem(people_sources.PARTICIPANT_SOURCES._load(), "register", register)
 
@@ -116,7 +123,8 @@ def test_pasted_lines_that_name_nobody_stay_in_the_box(cast, known, client_of):
     assert "已登记2人。还有1行没有登记，原因见下。" in response.content.decode()
     rows = session.participations.values_list("person__name", "union__short_name", "role", "hours")
     assert sorted((n, u, r, float(h)) for n, u, r, h in rows) == [
-        ("张三", "东岭纺织工会", "volunteer", 2.5), ("李四", "东岭纺织工会", "volunteer", 2.5)
+        ("张三", "东岭纺织工会", "volunteer", 2.5),
+        ("李四", "东岭纺织工会", "volunteer", 2.5),
     ]
 
 
@@ -149,12 +157,16 @@ def test_ticked_people_come_onto_the_roster(cast, known, client_of):
 
 def test_a_choice_made_by_hand_or_for_somebody_else_adds_nobody(cast, known, client_of):
     session, other = (make_session(make_activity(cast.county_a)) for _ in range(2))
-    found = client_of(cast.chair_a).get(address("roster", session.pk), {"who": "张"}).context["found"]
+    found = (
+        client_of(cast.chair_a).get(address("roster", session.pk), {"who": "张"}).context["found"]
+    )
     client = client_of(cast.officer_a)
 
     for pick, target in (("[1,1]", session), (found[0][0], session), (found[0][0], other)):
         response = client.post(
-            address("add_to_roster", target.pk), {"pick": [pick], "role": "participant"}, follow=True
+            address("add_to_roster", target.pk),
+            {"pick": [pick], "role": "participant"},
+            follow=True,
         )
         assert "查找结果已经过期" in response.content.decode()
 
@@ -166,7 +178,10 @@ def test_a_closed_roster_offers_nothing(cast, known, client_of):
 
     page = client_of(cast.officer_a).get(address("roster", session.pk), {"who": "张"})
 
-    assert (page.context["found"], "活动已经总结，名册不能再改。" in page.content.decode()) == ([], True)
+    assert (page.context["found"], "活动已经总结，名册不能再改。" in page.content.decode()) == (
+        [],
+        True,
+    )
 
 
 def test_somebody_is_taken_off(cast, known, client_of):

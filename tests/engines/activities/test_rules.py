@@ -69,9 +69,15 @@ def test_a_roster_grows_while_nothing_is_declared(activity_state, state, declare
     ("facts", "expected"),
     [
         ({"participants": 0, "evidence": "签到表照片"}, ""),
-        ({"participants": 3, "evidence": "签到表照片"}, "该场次已有3人的名册，人数按名册计算，不能再申报"),
+        (
+            {"participants": 3, "evidence": "签到表照片"},
+            "该场次已有3人的名册，人数按名册计算，不能再申报",
+        ),
         ({"participants": 0, "evidence": "  "}, "申报人数须写明依据，例如签到表照片或主办方通报"),
-        ({"participants": 0, "evidence": "通报", "headcount": 0}, "申报人数至少1人；没有人参加的场次请取消"),
+        (
+            {"participants": 0, "evidence": "通报", "headcount": 0},
+            "申报人数至少1人；没有人参加的场次请取消",
+        ),
         ({"participants": 0, "evidence": "通报", "state": "cancelled"}, "该场次已经取消"),
         (
             {"participants": 0, "evidence": "通报", "activity_state": "summarized"},
@@ -100,7 +106,13 @@ def test_a_summary_follows_something_held(held, summary, expected):
     [
         ("draft", MAY, JUNE, [], ""),
         ("ongoing", MAY, JUNE, [MAY, JUNE], ""),
-        ("ongoing", TODAY, JUNE, [MAY], "已安排2026-05-01的场次，不在活动日期（2026-06-15至2026-06-30）之内"),
+        (
+            "ongoing",
+            TODAY,
+            JUNE,
+            [MAY],
+            "已安排2026-05-01的场次，不在活动日期（2026-06-15至2026-06-30）之内",
+        ),
         ("draft", JUNE, MAY, [], "结束日期不能早于开始日期"),
         ("summarized", MAY, JUNE, [], "活动已经总结，不能再修改"),
         ("cancelled", MAY, JUNE, [], "活动已经取消，不能再修改"),

@@ -12,7 +12,11 @@ from tests.engines.activities.makers import make_activity, make_person, make_ses
 
 
 def events():
-    return list(AuditRecord.objects.filter(event__startswith="activities.").order_by("pk").values_list("event", flat=True))
+    return list(
+        AuditRecord.objects.filter(event__startswith="activities.")
+        .order_by("pk")
+        .values_list("event", flat=True)
+    )
 
 
 def test_holding_twice_is_once_and_sets_the_activity_going(cast):
@@ -60,7 +64,12 @@ def test_dates_that_leave_a_session_outside_are_refused(cast):
 def test_an_unknown_kind_is_no_activity(cast):
     with pytest.raises(KeyError):
         services.save_activity(
-            Activity(union=cast.county_a, kind="nonsense", from_on=dt.date(2026, 1, 1), to_on=dt.date(2026, 1, 1)),
+            Activity(
+                union=cast.county_a,
+                kind="nonsense",
+                from_on=dt.date(2026, 1, 1),
+                to_on=dt.date(2026, 1, 1),
+            ),
             actor=cast.officer_a,
         )
 
@@ -84,20 +93,28 @@ def test_roster_and_declaration_exclude_each_other(cast):
     put_on_roster(with_roster, make_person("张三"))
 
     with pytest.raises(Refusal, match="已有1人的名册"):
-        services.declare_headcount(with_roster, headcount=50, evidence="签到表照片", actor=cast.officer_a)
+        services.declare_headcount(
+            with_roster, headcount=50, evidence="签到表照片", actor=cast.officer_a
+        )
     services.declare_headcount(without, headcount=50, evidence=" 签到表照片 ", actor=cast.officer_a)
     with pytest.raises(Refusal, match="请先撤回申报"):
-        services.add_participants(without, [(make_person("李四"), cast.textile)], actor=cast.officer_a)
+        services.add_participants(
+            without, [(make_person("李四"), cast.textile)], actor=cast.officer_a
+        )
 
     without.refresh_from_db()
     assert (without.declared_headcount, without.declared_evidence) == (50, "签到表照片")
 
 
 def test_a_withdrawn_declaration_makes_room_for_a_roster(cast):
-    session = make_session(make_activity(cast.county_a), declared_headcount=50, declared_evidence="通报")
+    session = make_session(
+        make_activity(cast.county_a), declared_headcount=50, declared_evidence="通报"
+    )
 
     services.declare_headcount(session, headcount=None, evidence="", actor=cast.officer_a)
-    added = services.add_participants(session, [(make_person("李四"), cast.textile)], actor=cast.officer_a)
+    added = services.add_participants(
+        session, [(make_person("李四"), cast.textile)], actor=cast.officer_a
+    )
 
     session.refresh_from_db()
     assert (session.declared_headcount, session.declared_evidence, added) == (None, "", 1)
@@ -122,7 +139,11 @@ def test_calling_off_takes_the_planned_sessions_along_and_is_final(cast):
     again = services.cancel(activity, reason="另一个原因", actor=cast.officer_a)
 
     session.refresh_from_db()
-    assert (again.state, again.cancel_reason, session.state) == ("cancelled", "场地不可用", "cancelled")
+    assert (again.state, again.cancel_reason, session.state) == (
+        "cancelled",
+        "场地不可用",
+        "cancelled",
+    )
     with pytest.raises(Refusal, match="不能发布"):
         services.publish(activity, actor=cast.officer_a)
 
@@ -155,6 +176,8 @@ def test_sessions_are_numbered_in_the_order_they_are_planned(cast):
     activity = make_activity(cast.county_a, venue="县体育馆")
 
     first = services.plan_session(activity, held_on=dt.date(2026, 5, 9), actor=cast.officer_a)
-    second = services.plan_session(activity, held_on=dt.date(2026, 5, 2), venue="厂区", actor=cast.officer_a)
+    second = services.plan_session(
+        activity, held_on=dt.date(2026, 5, 2), venue="厂区", actor=cast.officer_a
+    )
 
     assert [(one.number, one.venue) for one in (first, second)] == [(1, "县体育馆"), (2, "厂区")]

@@ -26,14 +26,80 @@ def facts(model, union, day, **more):
 
 PERSON_TIMES = facts("activities.Participation", "session__activity__union", "session__held_on")
 TESTED = (
-    Indicator("t_sessions", "场次", "场", FLOW, "", "", facts("activities.ActivitySession", "activity__union", "held_on", where=Q(state="held"))),
+    Indicator(
+        "t_sessions",
+        "场次",
+        "场",
+        FLOW,
+        "",
+        "",
+        facts("activities.ActivitySession", "activity__union", "held_on", where=Q(state="held")),
+    ),
     Indicator("t_times", "人次", "人次", FLOW, "", "", PERSON_TIMES),
-    Indicator("t_people", "人", "人", FLOW, "", "", facts("activities.Participation", "session__activity__union", "session__held_on", distinct="person")),
-    Indicator("t_hours", "时长", "小时", FLOW, "", "", facts("activities.Participation", "session__activity__union", "session__held_on", measure="hours")),
-    Indicator("t_money", "预算", "万元", FLOW, "", "", facts("activities.Activity", "union", "from_on", measure="budget_amount")),
-    Indicator("t_running", "进行中", "项", STOCK, "", "", facts("activities.Activity", "union", "from_on", until="to_on")),
-    Indicator("t_hosts", "主办工会", "家", STOCK, "", "", facts("activities.Activity", "union", "from_on", until="to_on", distinct="union")),
-    Indicator("t_unions", "工会", "家", STOCK, "", "", facts("org.Union", "", "founded_on", until="dissolved_on")),
+    Indicator(
+        "t_people",
+        "人",
+        "人",
+        FLOW,
+        "",
+        "",
+        facts(
+            "activities.Participation",
+            "session__activity__union",
+            "session__held_on",
+            distinct="person",
+        ),
+    ),
+    Indicator(
+        "t_hours",
+        "时长",
+        "小时",
+        FLOW,
+        "",
+        "",
+        facts(
+            "activities.Participation",
+            "session__activity__union",
+            "session__held_on",
+            measure="hours",
+        ),
+    ),
+    Indicator(
+        "t_money",
+        "预算",
+        "万元",
+        FLOW,
+        "",
+        "",
+        facts("activities.Activity", "union", "from_on", measure="budget_amount"),
+    ),
+    Indicator(
+        "t_running",
+        "进行中",
+        "项",
+        STOCK,
+        "",
+        "",
+        facts("activities.Activity", "union", "from_on", until="to_on"),
+    ),
+    Indicator(
+        "t_hosts",
+        "主办工会",
+        "家",
+        STOCK,
+        "",
+        "",
+        facts("activities.Activity", "union", "from_on", until="to_on", distinct="union"),
+    ),
+    Indicator(
+        "t_unions",
+        "工会",
+        "家",
+        STOCK,
+        "",
+        "",
+        facts("org.Union", "", "founded_on", until="dissolved_on"),
+    ),
     Indicator("t_founded", "新建工会", "家", FLOW, "", "", facts("org.Union", "", "founded_on")),
     Indicator("t_rate", "场均", "%", RATIO, "", "", numerator="t_people", denominator="t_times"),
 )
@@ -76,14 +142,23 @@ def tested(db):
 
 def make_union(tree, parent, founded, dissolved):
     """A node written by hand, so that a thousand small trees cost little."""
-    sisters = sum(1 for one in tree if one.depth == parent.depth + 1 and one.path.startswith(parent.path)) if parent else 0
+    sisters = (
+        sum(1 for one in tree if one.depth == parent.depth + 1 and one.path.startswith(parent.path))
+        if parent
+        else 0
+    )
     if parent:
         Union.objects.filter(pk=parent.pk).update(numchild=sisters + 1)
     return Union.objects.create(
         path=(parent.path if parent else "") + f"{sisters + 1:04d}",
         depth=parent.depth + 1 if parent else 1,
-        code=f"U{len(tree)}", name="工会", name_key="gong hui", level="base", kind="federation",
-        founded_on=founded, dissolved_on=dissolved,
+        code=f"U{len(tree)}",
+        name="工会",
+        name_key="gong hui",
+        level="base",
+        kind="federation",
+        founded_on=founded,
+        dissolved_on=dissolved,
     )
 
 
@@ -93,15 +168,21 @@ def build(unions, things, people):
         tree.append(make_union(tree, tree[parent % len(tree)], founded, dissolved))
     for place, start, length, fen, sessions in things:
         activity = Activity.objects.create(
-            union=tree[place % len(tree)], title="活动", kind="sport_ball", from_on=start,
-            to_on=start + dt.timedelta(length), budget_amount=Decimal(fen) / 100,
+            union=tree[place % len(tree)],
+            title="活动",
+            kind="sport_ball",
+            from_on=start,
+            to_on=start + dt.timedelta(length),
+            budget_amount=Decimal(fen) / 100,
         )
         for number, (day, state, present) in enumerate(sessions):
             session = ActivitySession.objects.create(
                 activity=activity, number=number, held_on=day, state=state
             )
             Participation.objects.bulk_create(
-                Participation(session=session, person=people[who], union=tree[0], hours=Decimal(tenths) / 10)
+                Participation(
+                    session=session, person=people[who], union=tree[0], hours=Decimal(tenths) / 10
+                )
                 for who, tenths in present.items()
             )
     return [Union.objects.get(pk=union.pk) for union in tree]
@@ -118,9 +199,14 @@ def oracle(code, inside, period, today):
         return start <= last and (end is None or end > last)
 
     acts = [a for a in Activity.objects.select_related("union") if inside(a.union)]
-    sessions = [s for s in ActivitySession.objects.select_related("activity__union") if inside(s.activity.union)]
+    sessions = [
+        s
+        for s in ActivitySession.objects.select_related("activity__union")
+        if inside(s.activity.union)
+    ]
     shown = [
-        p for p in Participation.objects.select_related("session__activity__union")
+        p
+        for p in Participation.objects.select_related("session__activity__union")
         if inside(p.session.activity.union) and within(p.session.held_on)
     ]
     unions = [u for u in Union.objects.all() if inside(u)]
@@ -158,7 +244,9 @@ class Undo(Exception):
 @pytest.mark.slow
 @given(world=worlds, period=periods, today=days, asked=st.integers(0, 20), own=st.booleans())
 @settings(
-    max_examples=25, deadline=None, derandomize=True,
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_engine_says_what_the_definitions_say(tested, world, period, today, asked, own):
@@ -191,8 +279,11 @@ def _children_agree(union, period, today):
     for code in CODES:
         rows = engine.by_child(code, union=union, period=period, today=today)
         for group, number in rows:
+
             def inside(one, group=group):
-                return one.pk == union.pk if group.pk == union.pk else one.path.startswith(group.path)
+                return (
+                    one.pk == union.pk if group.pk == union.pk else one.path.startswith(group.path)
+                )
 
             assert same(number, oracle(code, inside, period, today)), code
         if code in ADDITIVE:

@@ -13,7 +13,13 @@ PERMISSIONS = (
 )
 
 POLICY_PARAMETERS = (
-    PolicyParameter("activities.summary_length", "活动总结最少字数", 50, "字", "活动管理通行口径，可按本级规定调整"),
+    PolicyParameter(
+        "activities.summary_length",
+        "活动总结最少字数",
+        50,
+        "字",
+        "活动管理通行口径，可按本级规定调整",
+    ),
 )
 
 AUDIT_EVENTS = (

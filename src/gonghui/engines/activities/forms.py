@@ -23,7 +23,9 @@ class UnionField(forms.ModelChoiceField):
 class ActivityForm(GonghuiModelForm):
     """The facts of an activity."""
 
-    union = UnionField(Union.objects.none(), label="主办工会", help_text="场次和人次只归主办工会统计一次")
+    union = UnionField(
+        Union.objects.none(), label="主办工会", help_text="场次和人次只归主办工会统计一次"
+    )
     kind = forms.ChoiceField(label="类别")
     node = forms.ChoiceField(label="活动节点", required=False)
 
@@ -37,8 +39,19 @@ class ActivityForm(GonghuiModelForm):
     class Meta:
         model = Activity
         fields = (
-            "union", "title", "kind", "node", "theme", "from_on", "to_on", "mode", "venue",
-            "target_group", "undertaker", "budget_amount", "description",
+            "union",
+            "title",
+            "kind",
+            "node",
+            "theme",
+            "from_on",
+            "to_on",
+            "mode",
+            "venue",
+            "target_group",
+            "undertaker",
+            "budget_amount",
+            "description",
         )
         widgets: ClassVar = {
             "from_on": forms.DateInput,
@@ -58,7 +71,7 @@ class ActivityForm(GonghuiModelForm):
             self.fields["union"].initial = account.main_union.pk
         self.fields["kind"].choices = [("", "请选择"), *kind_choices()]
         self.fields["node"].choices = [("", "不属于特定节点"), *node_choices()]
-        self.fields["budget_amount"].min_value = 0
+        self.fields["budget_amount"].label = "预算"
         self.fields["budget_amount"].required = False
 
     def clean_budget_amount(self) -> Any:
@@ -86,7 +99,9 @@ class SessionForm(GonghuiForm):
 
     held_on = forms.DateField(label="日期", widget=forms.DateInput)
     starts_at = forms.TimeField(label="开始时间", required=False, widget=forms.TimeInput)
-    venue = forms.CharField(label="地点", required=False, max_length=120, help_text="不填则与活动相同")
+    venue = forms.CharField(
+        label="地点", required=False, max_length=120, help_text="不填则与活动相同"
+    )
     title = forms.CharField(
         label="场次名称", required=False, max_length=120, help_text="如“预赛”“机关专场”，可不填"
     )
@@ -96,11 +111,15 @@ class HeadcountForm(GonghuiForm):
     """How many came to a session that has no roster."""
 
     headcount = forms.IntegerField(
-        label="申报人数", min_value=1, max_value=1_000_000,
+        label="申报人数",
+        min_value=1,
+        max_value=1_000_000,
         help_text="没有名册时申报。申报数单独列示，不与按名册统计的人次相加",
     )
     evidence = forms.CharField(
-        label="依据", max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        label="依据",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="如“签到表照片，存办公室”“主办方活动通报”",
     )
     units: ClassVar = {"headcount": "人"}
@@ -131,7 +150,12 @@ class ParticipationForm(GonghuiForm):
         label="身份", choices=ParticipantRole.choices, initial=ParticipantRole.PARTICIPANT
     )
     hours = forms.DecimalField(
-        label="时长", required=False, min_value=0, max_value=24, max_digits=5, decimal_places=1,
+        label="时长",
+        required=False,
+        min_value=0,
+        max_value=24,
+        max_digits=5,
+        decimal_places=1,
         help_text="志愿服务等按时长统计的活动填写",
     )
     units: ClassVar = {"hours": "小时"}
@@ -140,8 +164,12 @@ class ParticipationForm(GonghuiForm):
 class PasteForm(ParticipationForm):
     """A roster from somewhere else, a person a line."""
 
+    field_order = ("lines", "role", "hours")
+
     lines = forms.CharField(
-        label="名单", max_length=200_000, widget=forms.Textarea(attrs={"rows": 12}),
+        label="名单",
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
         help_text="每行一人：姓名加会员号、手机号或证件号，可直接从表格复制；姓名不重复时可只写姓名",
     )
 

@@ -38,8 +38,8 @@ def activities_done(*kinds: str, node: str = "") -> Facts:
             Record("活动名称", lambda row: row.title),
             Record("类别", lambda row: row.kind_title),
             Record("主办工会", lambda row: row.union.name),
-            Record("开始日期", lambda row: row.from_on),
-            Record("结束日期", lambda row: row.to_on),
+            Record("开始日期", lambda row: row.from_on, "date"),
+            Record("结束日期", lambda row: row.to_on, "date"),
             Record("地点", lambda row: row.venue),
         ),
         link=lambda row: reverse("activities:detail", args=[row.pk]),
@@ -89,7 +89,7 @@ def declared_headcount(*kinds: str, node: str = "") -> Facts:
         related=("activity__union",),
         records=(
             *_SESSION_RECORDS,
-            Record("申报人数", lambda row: row.declared_headcount),
+            Record("申报人数", lambda row: row.declared_headcount, "number"),
             Record("申报依据", lambda row: row.declared_evidence),
         ),
         link=_session_link,
@@ -133,9 +133,9 @@ def _participations(
             Record("姓名", lambda row: row.person.name),
             Record("所在工会", lambda row: row.union.name),
             Record("活动", lambda row: row.session.activity.title),
-            Record("日期", lambda row: row.session.held_on),
+            Record("日期", lambda row: row.session.held_on, "date"),
             Record("身份", lambda row: row.get_role_display()),
-            *([Record("时长（小时）", lambda row: row.hours)] if measure else []),
+            *([Record("时长（小时）", lambda row: row.hours, "number")] if measure else []),
         ),
         link=lambda row: reverse("activities:detail", args=[row.session.activity_id]),
     )
@@ -146,9 +146,9 @@ def _session_link(row: Any) -> str:
 
 
 _SESSION_RECORDS = (
-    Record("场次", lambda row: str(row)),
+    Record("场次", str),
     Record("类别", lambda row: row.activity.kind_title),
     Record("主办工会", lambda row: row.activity.union.name),
-    Record("日期", lambda row: row.held_on),
+    Record("日期", lambda row: row.held_on, "date"),
     Record("地点", lambda row: row.venue),
 )

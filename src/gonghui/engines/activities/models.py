@@ -44,7 +44,9 @@ class Activity(models.Model):
     kind = models.CharField("类别", max_length=30)
     theme = models.CharField("主题", max_length=120, blank=True)
     node = models.CharField("活动节点", max_length=30, blank=True)
-    mode = models.CharField("方式", max_length=10, choices=ActivityMode, default=ActivityMode.ONSITE)
+    mode = models.CharField(
+        "方式", max_length=10, choices=ActivityMode, default=ActivityMode.ONSITE
+    )
     from_on = models.DateField("开始日期")
     to_on = models.DateField("结束日期")
     venue = models.CharField("地点", max_length=120, blank=True)

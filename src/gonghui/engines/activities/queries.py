@@ -55,9 +55,9 @@ def attach_counts(activities: Sequence[Activity]) -> Sequence[Activity]:
         .values("session__activity")
         .annotate(times=Count("pk"), persons=Count("person", distinct=True))
     )
-    for row in people:
-        one = counts[row["session__activity"]]
-        one.person_times, one.persons = row["times"], row["persons"]
+    for shown in people:
+        one = counts[shown["session__activity"]]
+        one.person_times, one.persons = shown["times"], shown["persons"]
     for activity in activities:
         activity.counts = counts[activity.pk]  # type: ignore[attr-defined]
     return activities
@@ -75,4 +75,5 @@ def history(activity: Activity, sessions: Iterable[ActivitySession]) -> Any:
     of_activity = Q(target_type=Activity._meta.label, target_id=str(activity.pk))
     of_sessions = Q(target_type=ActivitySession._meta.label, target_id__in=keys)
     rows = AuditRecord.objects.everything(reason="history of an activity that the reader may see")
-    return rows.filter(of_activity | of_sessions).order_by("-at", "-pk")
+    told = rows.filter(of_activity | of_sessions).exclude(event="activities.sign_in_sheet_printed")
+    return told.order_by("-at", "-pk")

@@ -31,9 +31,7 @@ def publishing_problem(state: str) -> str:
     return "活动已经取消，不能发布" if state == ActivityState.CANCELLED else ""
 
 
-def session_problem(
-    *, state: str, held_on: dt.date, from_on: dt.date, to_on: dt.date
-) -> str:
+def session_problem(*, state: str, held_on: dt.date, from_on: dt.date, to_on: dt.date) -> str:
     """Why a session may not be planned on a day."""
     if state in CLOSED:
         return f"活动{_closed(state)}，不能再安排场次"

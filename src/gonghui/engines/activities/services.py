@@ -24,7 +24,6 @@ from gonghui.kernel.audit.services import record
 from gonghui.kernel.policy.services import resolve
 from gonghui.kernel.refusal import Refusal
 
-
 FACTS = (
     "union_id",
     "title",
@@ -63,7 +62,7 @@ def save_activity(activity: Activity, *, actor: Any) -> Activity:
     KeyError for an unknown kind.
     """
     ACTIVITY_KINDS[activity.kind]
-    if activity.pk is None:
+    if activity._state.adding:
         _refuse(
             rules.change_problem(
                 state=activity.state,

@@ -30,9 +30,7 @@ urlpatterns = [
     ),
     path("sessions/<int:pk>/roster/", rosters.RosterPage.as_view(), name="roster"),
     path("sessions/<int:pk>/roster/add/", rosters.RosterAddPage.as_view(), name="add_to_roster"),
-    path(
-        "sessions/<int:pk>/roster/paste/", rosters.RosterPastePage.as_view(), name="paste_roster"
-    ),
+    path("sessions/<int:pk>/roster/paste/", rosters.RosterPastePage.as_view(), name="paste_roster"),
     path("sessions/<int:pk>/sheet/", rosters.SignInSheetPage.as_view(), name="sign_in_sheet"),
     path(
         "participations/<int:pk>/remove/",

@@ -160,6 +160,14 @@ def measure(facts: Facts, condition: Q) -> Any:
     return Count("pk", filter=only)
 
 
+def facts_of(indicator: Indicator, *, declared: bool = False) -> Facts:
+    """Where its records are. Raises ValueError where there are none: of a ratio, open the parts."""
+    facts = indicator.declared if declared else indicator.facts
+    if facts is None:
+        raise ValueError(f"{indicator.code} has no records of its own")
+    return facts
+
+
 def _rows(model: str) -> QuerySet[Any]:
     # The union condition is the scope here; who may ask is decided by the page that asks.
     return apps.get_model(model)._default_manager.all().order_by()
@@ -221,9 +229,7 @@ def records(
     Without one, scope is the caller's business. Raises ValueError for a ratio: open its two parts.
     """
     indicator = INDICATORS[code]
-    facts = indicator.declared if declared else indicator.facts
-    if facts is None:
-        raise ValueError(f"{code} has no records of its own")
+    facts = facts_of(indicator, declared=declared)
     day = today or timezone.localdate()
     everything = _rows(facts.model)
     met = everything if account is None else everything.visible_to(account, facts.permission)  # type: ignore[attr-defined]
@@ -236,6 +242,16 @@ def records(
     if facts.related:  # without names it would join every relation there is
         rows = rows.select_related(*facts.related)
     return rows.order_by(facts.day, "pk")
+
+
+def declared_of_records(
+    indicator: Indicator, *, union: Any, period: Period, own: bool = False, today: dt.date
+) -> Decimal:
+    """The declared part that has records (headcounts of sessions), without declared figures."""
+    facts = facts_of(indicator, declared=True)
+    condition = facts.where & in_period(indicator.kind, facts, period, today)
+    rows = _rows(facts.model).filter(_of(facts.union, union, own), condition)
+    return Decimal(rows.aggregate(figure=measure(facts, Q()))["figure"] or 0)
 
 
 def by_child(
@@ -264,8 +280,7 @@ def by_child(
 def _grouped(
     indicator: Indicator, union: Any, period: Period, today: dt.date
 ) -> dict[str, Decimal]:
-    facts = indicator.facts
-    assert facts is not None
+    facts = facts_of(indicator)
     path = f"{facts.union}__path" if facts.union else "path"
     rows = (
         _rows(facts.model)
@@ -290,8 +305,7 @@ def by_month(
         upper = _monthly(INDICATORS[indicator.numerator], union, months, today)
         lower = _monthly(INDICATORS[indicator.denominator], union, months, today)
         numbers = [
-            top * 100 / bottom if bottom else None
-            for top, bottom in zip(upper, lower, strict=True)
+            top * 100 / bottom if bottom else None for top, bottom in zip(upper, lower, strict=True)
         ]
     else:
         numbers = list(_monthly(indicator, union, months, today))
@@ -304,8 +318,7 @@ def by_month(
 def _monthly(
     indicator: Indicator, union: Any, months: list[Period], today: dt.date
 ) -> list[Decimal]:
-    facts = indicator.facts
-    assert facts is not None
+    facts = facts_of(indicator)
     aggregates = {
         f"month{place}": measure(facts, in_period(indicator.kind, facts, month, today))
         for place, month in enumerate(months)

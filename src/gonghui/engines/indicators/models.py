@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
-from gonghui.engines.indicators.definitions import INDICATORS
+from gonghui.engines.indicators.definitions import INDICATORS, Indicator
+from gonghui.engines.indicators.formatting import shown
 from gonghui.engines.indicators.periods import name_of
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
 
@@ -60,12 +62,24 @@ class DeclaredFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator_title} {self.number}"
+        return f"{self.indicator_title}{self.period_label} {self.shown}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:declaration", args=[self.pk])
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The definition, None where it is no longer declared."""
+        return INDICATORS.get(self.code)
+
+    @property
+    def shown(self) -> str:
+        """Number and unit, as stated figures are shown everywhere."""
+        return shown(self.indicator, self.number) if self.indicator else f"{self.number}"
 
     @property
     def indicator_title(self) -> str:
-        indicator = INDICATORS.get(self.code)
-        return indicator.title if indicator else self.code
+        return self.indicator.title if self.indicator else self.code
 
     @property
     def period_label(self) -> str:

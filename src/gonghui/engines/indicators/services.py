@@ -56,18 +56,27 @@ def declare_figure(
 
 
 @transaction.atomic
-def decide_figure(figure: DeclaredFigure, *, approve: bool, actor: Any) -> DeclaredFigure:
+def decide_figure(
+    figure: DeclaredFigure, *, approve: bool, actor: Any, reason: str = ""
+) -> DeclaredFigure:
     """Approve or refuse a stated figure. Nobody approves his own."""
     figure = DeclaredFigure.objects.select_for_update().get(pk=figure.pk)
-    declarer = figure.declared_by
     if figure.state != DeclaredFigure.State.SUBMITTED:
         raise Refusal("该申报数已经审核过。")
-    same_person = declarer and declarer.person_id and declarer.person_id == actor.person_id
-    if figure.declared_by_id == actor.pk or same_person:
+    if is_own(figure, actor):
         raise Refusal("不能审核自己申报的数字。")
     figure.state = DeclaredFigure.State.APPROVED if approve else DeclaredFigure.State.REFUSED
     figure.decided_by, figure.decided_at = actor, timezone.now()
     figure.save(update_fields=["state", "decided_by", "decided_at"])
     event = "indicators.declaration_approved" if approve else "indicators.declaration_refused"
-    record(event, actor=actor, union=figure.union, target=figure)
+    record(event, actor=actor, union=figure.union, target=figure, reason=reason.strip())
     return figure
+
+
+def is_own(figure: DeclaredFigure, account: Any) -> bool:
+    """Whether the account, or the same person under another account, stated the figure."""
+    declarer = figure.declared_by
+    if declarer is None:
+        return False
+    same_person = declarer.person_id is not None and declarer.person_id == account.person_id
+    return declarer.pk == account.pk or same_person

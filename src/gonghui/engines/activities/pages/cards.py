@@ -27,28 +27,31 @@ from gonghui.kernel.ui.pages.base import ShownLink
 HISTORY_SHOWN = 30
 EDIT = "activities.edit"
 
+
+def _days(activity: Activity) -> str:
+    if activity.from_on == activity.to_on:
+        return f"{activity.from_on}"
+    return f"{activity.from_on} 至 {activity.to_on}"
+
+
 FACTS = Panel(
     "基本信息",
     (
         Column("union", "主办工会", "union.name"),
         Column("kind", "类别", "kind_title"),
-        Column("days", "日期", lambda row: _days(row)),
+        Column("days", "日期", _days),
         Column("mode", "方式", kind="choice"),
         Column("venue", "地点"),
         Column("node", "活动节点", "node_title"),
         Column("theme", "主题"),
         Column("target_group", "参加对象"),
         Column("undertaker", "承办单位"),
-        Column("budget_amount", "预算", lambda row: row.budget_amount or None, kind="money", unit="元"),
+        Column(
+            "budget_amount", "预算", lambda row: row.budget_amount or None, kind="money", unit="元"
+        ),
         Column("created_by", "登记人"),
     ),
 )
-
-
-def _days(activity: Activity) -> str:
-    if activity.from_on == activity.to_on:
-        return f"{activity.from_on}"
-    return f"{activity.from_on} 至 {activity.to_on}"
 
 
 class ActivityPage(DetailPage):
@@ -61,11 +64,37 @@ class ActivityPage(DetailPage):
     parents = (("活动", "activities:list"),)
     panels = (FACTS,)
     links = (
-        Link("取消活动", "activities:cancel", "x", EDIT, when=lambda row: row.is_open and not row.counts.held),
+        Link(
+            "取消活动",
+            "activities:cancel",
+            "x",
+            EDIT,
+            when=lambda row: row.is_open and not row.counts.held,
+        ),
         Link("修改", "activities:edit", "edit", EDIT, when=lambda row: row.is_open),
-        Link("安排场次", "activities:plan_session", "calendar-event", EDIT, when=lambda row: row.is_open),
-        Link("总结", "activities:summarize", "checklist", EDIT, "primary", when=lambda row: row.is_open and row.counts.held),
-        Link("发布", "activities:publish", "send", EDIT, "primary", when=lambda row: row.state == ActivityState.DRAFT),
+        Link(
+            "安排场次",
+            "activities:plan_session",
+            "calendar-event",
+            EDIT,
+            when=lambda row: row.is_open,
+        ),
+        Link(
+            "总结",
+            "activities:summarize",
+            "checklist",
+            EDIT,
+            "primary",
+            when=lambda row: row.is_open and row.counts.held,
+        ),
+        Link(
+            "发布",
+            "activities:publish",
+            "send",
+            EDIT,
+            "primary",
+            when=lambda row: row.state == ActivityState.DRAFT,
+        ),
     )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -106,7 +135,9 @@ class ActivityPage(DetailPage):
         return {
             "session": session,
             "tone": {"planned": "info", "held": "ok", "cancelled": "mute"}[session.state],
-            "may_hold": acts and session.state == "planned" and activity.state != ActivityState.DRAFT,
+            "may_hold": acts
+            and session.state == "planned"
+            and activity.state != ActivityState.DRAFT,
             "may_cancel": acts and session.state == "planned",
             "may_declare": acts
             and session.state == "held"

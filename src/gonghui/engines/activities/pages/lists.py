@@ -39,7 +39,13 @@ COLUMNS = (
     Column("state", "状态", kind="choice", tones=STATE_TONES),
     Column("held", "已办场次", "counts.held", kind="number"),
     Column("times", "人次", "counts.person_times", kind="number"),
-    Column("declared", "申报人数", lambda row: row.counts.declared or None, kind="number", hide_on_phone=True),
+    Column(
+        "declared",
+        "申报人数",
+        lambda row: row.counts.declared or None,
+        kind="number",
+        hide_on_phone=True,
+    ),
 )
 EXPORTED = (
     *COLUMNS[:6],

@@ -80,7 +80,14 @@ class RosterPage(ListPage):
             Column("name", "姓名", "person.name", width=8),
             Column("union", "所在工会", "union.name"),
             Column("role", "身份", kind="choice"),
-            Column("hours", "时长", lambda row: row.hours or None, kind="number", unit="小时", hide_on_phone=True),
+            Column(
+                "hours",
+                "时长",
+                lambda row: row.hours or None,
+                kind="number",
+                unit="小时",
+                hide_on_phone=True,
+            ),
         ]
         if self.may_change:
             shown.append(Column("remove", "操作", lambda row: "移除", link=True))
@@ -240,13 +247,21 @@ class RosterPastePage(SessionAction):
         verdicts = judge(lines, find_people(self.request.user, wanted_of(lines)))
         people = {one.candidate.person: one.candidate.union for one in verdicts if one.candidate}
         added = services.add_participants(
-            row, people.items(), actor=self.request.user, role=data["role"], hours=data["hours"] or 0
+            row,
+            people.items(),
+            actor=self.request.user,
+            role=data["role"],
+            hours=data["hours"] or 0,
         )
         self.told = said(added, len(people) - added)
         left = [one for one in verdicts if one.candidate is None]
         if not left:
             return added
-        say(self.request, f"{self.told}还有{len(left)}行没有登记，原因见下。", level=messages.WARNING)
+        say(
+            self.request,
+            f"{self.told}还有{len(left)}行没有登记，原因见下。",
+            level=messages.WARNING,
+        )
         self.verdicts = left
         again = "\n".join(one.line.text for one in left)
         return self.render_form(PasteForm(initial={**data, "lines": again}))
