@@ -118,5 +118,15 @@ def verify() -> AuditVerdict:
     for row in unsealed.iterator():
         if _mac(row) != row.mac:
             return AuditVerdict(0, count, head, f"第{row.pk}号记录被改动或系伪造")
+    copies = (
+        AuditRecord.objects.everything(reason="verification")
+        .values("mac")
+        .annotate(last=models.Max("pk"), count=models.Count("pk"))
+        .filter(count__gt=1)
+        .order_by("last")
+        .first()
+    )
+    if copies:  # a true record written in again has a true MAC
+        return AuditVerdict(0, count, head, f"第{copies['last']}号记录系重复插入")
     total = AuditRecord.objects.everything(reason="verification").count()
     return AuditVerdict(total, count, head)
