@@ -53,7 +53,11 @@ PERSON_COLUMNS = (
         earliest=_OLDEST, latest_is_today=True,
         example="1990-03-07", help=f"与身份证第7至14位一致，可不填。{_EXPECTED}",
     ),
-    ImportColumn("ethnicity", "民族", "choice", choices=ETHNICITIES, example="汉族", help=_EXPECTED),
+    ImportColumn(
+        "ethnicity", "民族", "choice", choices=ETHNICITIES,
+        synonyms={label.removesuffix("族"): code for code, label in ETHNICITIES},
+        example="汉族", help=_EXPECTED,
+    ),
     ImportColumn(
         "id_type", "有效证件类别", "choice", choices=IdType.choices,
         synonyms={"身份证": "111", "居民身份证": "111", "护照": "414", "港澳通行证": "516", "台胞证": "511"},

@@ -33,9 +33,13 @@ def context_of(run: ImportRun) -> ImportContext:
 def examine(chunk: Chunk, importer: Importer, context: ImportContext) -> None:
     """Judge a chunk: cells, facts against each other, rows against the register."""
     read_cells(chunk, today=context.today)
-    keys = chunk.frame[chunk.layout.key].to_list()
-    chunk.keys = [blind_index(str(key)) if key is not None else "" for key in keys]
     importer.check(chunk)
+    label = chunk.layout.column(chunk.layout.key).label
+    spoiled = {place for place, found in chunk.reasons.items() if label in dict(found)}
+    chunk.keys = [
+        blind_index(str(key)) if key is not None and place not in spoiled else ""
+        for place, key in enumerate(chunk.frame[chunk.layout.key].to_list())
+    ]
     importer.match(chunk)
 
 
