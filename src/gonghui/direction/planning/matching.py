@@ -183,28 +183,29 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))
 
 
-Weights = tuple[tuple[str, float], ...]
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What a pair of characters proves; `unknown` is for pairs that no indicator has."""
+
+    known: dict[str, float]
+    unknown: float
 
 
 @lru_cache(maxsize=8)
 def _weights(names: tuple[str, ...]) -> Weights:
     """Rare pairs of characters weigh more than those that many indicators share."""
     seen = Counter(pair for name in names for pair in _pairs(_core(_plain(name))))
-    return tuple(
-        (pair, math.log(1 + (len(names) + 8) / count)) for pair, count in sorted(seen.items())
-    )
-
-
-@lru_cache(maxsize=8)
-def _weight_map(weights: Weights) -> dict[str, float]:
-    return dict(weights)
+    known = {pair: math.log(1 + (len(names) + 8) / count) for pair, count in seen.items()}
+    unknown = 0.6 * max(known.values(), default=1.0)
+    known = {pair: weight * (0.15 if pair in GENERIC else 1) for pair, weight in known.items()}
+    return Weights(known, unknown)
 
 
 def _sum(pairs: Iterable[str], weights: Weights) -> float:
-    known = _weight_map(weights)
-    rare = max(known.values(), default=1.0)
-    return sum(
-        (0.15 if pair in GENERIC else 1.0) * known.get(pair, rare * 0.6) for pair in sorted(pairs)
+    known = weights.known
+    return math.fsum(  # the order of a set must not show in the last digit
+        known[pair] if pair in known else weights.unknown * (0.15 if pair in GENERIC else 1)
+        for pair in pairs
     )
 
 

@@ -63,22 +63,15 @@ class TargetRow(GonghuiForm):
     object = forms.CharField(label="对象", max_length=200)
     comparator = forms.ChoiceField(label="要求", choices=Comparator.choices)
     value = forms.DecimalField(
-        label="目标值", required=False, min_value=0, max_digits=18, decimal_places=4,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        label="目标值", required=False, min_value=0, max_digits=18, decimal_places=4, widget=forms.TextInput()
     )
     value_max = forms.DecimalField(
-        label="上限", required=False, min_value=0, max_digits=18, decimal_places=4,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        label="上限", required=False, min_value=0, max_digits=18, decimal_places=4, widget=forms.TextInput()
     )
     unit = forms.CharField(label="单位", max_length=20, required=False)
     deadline = forms.DateField(label="完成时限", required=False, widget=forms.DateInput())
     source = forms.ChoiceField(label="进度来源")
-    other = forms.CharField(
-        label="其他指标", max_length=120, required=False,
-        widget=forms.TextInput(
-            attrs={"list": "indicators", "autocomplete": "off", "placeholder": "输入指标名称"}
-        ),
-    )
+    other = forms.CharField(label="其他指标", max_length=120, required=False)
     state = forms.ChoiceField(label="处理", choices=TargetState.choices, widget=forms.RadioSelect)
 
     def __init__(self, target: Target, *, text: str, level: str, data: Any = None) -> None:
@@ -160,9 +153,7 @@ class SectionRow(GonghuiForm):
 
     title = forms.CharField(label="标题", max_length=500)
     lead = forms.CharField(label="牵头部门", max_length=200, required=False)
-    support = forms.CharField(
-        label="配合部门", max_length=300, required=False, help_text="几个部门之间用顿号隔开"
-    )
+    support = forms.CharField(label="配合部门", max_length=300, required=False)
 
     def __init__(self, section: PlanSection, *, data: Any = None) -> None:
         self.section = section

@@ -214,7 +214,6 @@ class TargetPage(DetailPage):
             Column("section", "所在条目", wide=True),
             Column("quantity", "目标"),
             Column("reached", "累计完成", value=lambda _: progress.reached_text),
-            Column("outlook", "进度", value=lambda _: progress.course.text),
             Column("time", "时间进度", value=lambda _: f"{progress.passed_percent}%"),
             Column("deadline", "完成时限", kind="date", value=lambda _: progress.to_on),
             Column("departments", "责任部门", value=lambda _: "、".join(progress.departments)),
