@@ -36,9 +36,8 @@ def demo(
     uploads = settings.UPLOAD_DIR
     settings.UPLOAD_DIR = tmp_path_factory.mktemp("demo")
     said: list[str] = []
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            build(say=said.append)
-            yield DemoCounty(said)
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(say=said.append)
+        yield DemoCounty(said)
+        transaction.set_rollback(True)
     settings.UPLOAD_DIR = uploads

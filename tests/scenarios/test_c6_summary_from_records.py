@@ -122,7 +122,7 @@ def test_an_issued_summary_is_frozen_and_says_what_changed_since(demo: Any, db: 
         f"{total.number - 1:,.0f}" in page.replace("，", ",") or f"{total.number - 1:.0f}" in page
     )
     assert after == before
-    refused = officer.post(edit_url, written)
+    refused = officer.post(edit_url, {**written, "once_key": ""})
     assert refused.status_code == 409
     assert "已经签发" in refused.content.decode()
 
