@@ -12,6 +12,8 @@
 
 PORT ?= 8000
 WORKERS ?= 2
+# Tests of one file stay together: they may share a world that takes seconds to build.
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 VENV := .venv
 BIN := $(VENV)/bin
 # -qq: other indexes configured on a machine may warn about every package they lack.
@@ -56,15 +58,15 @@ demo: $(VENV)/.product
 # ------------------------------------------------------------------ test
 test: $(VENV)/.dev browser
 	rm -rf test-results
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not rendering"
+	$(PYTEST)
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not rendering"
 	@$(BIN)/python tools/closing.py
 
 test-fast: $(VENV)/.dev
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not rendering and not slow"
+	$(PYTEST) -m "not browser and not rendering and not slow"
 
 test-pg: $(VENV)/.dev
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not rendering"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not rendering"
 
 test-browser: $(VENV)/.dev browser
 	$(BIN)/pytest -m browser

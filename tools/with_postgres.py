@@ -6,6 +6,7 @@ in a temporary folder and is gone afterwards. Durability is switched off: nothin
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 MISSING = Path("test-results/missing.txt")
+SETTINGS = (
+    "fsync = off",
+    "full_page_writes = off",
+    "synchronous_commit = off",
+    "statement_timeout = '120s'",  # a query without end shall fail, not hang the suite
+)
 
 
 def main(command: list[str]) -> int:
@@ -29,7 +36,7 @@ def main(command: list[str]) -> int:
         shutil.rmtree(folder, ignore_errors=True)
         return _without(f"PostgreSQL: the server did not start ({error})")
     try:
-        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+        for setting in SETTINGS:
             server.psql(f"ALTER SYSTEM SET {setting};")
         server.psql("SELECT pg_reload_conf();")
         address = urlsplit(server.get_uri())
@@ -53,4 +60,5 @@ def _without(reason: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server shall not stay behind
     sys.exit(main(sys.argv[1:]))

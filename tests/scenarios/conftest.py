@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from gonghui.demo.build import build
 from gonghui.kernel.access.models import Account
@@ -38,6 +38,8 @@ def demo(
     said: list[str] = []
     with django_db_blocker.unblock(), transaction.atomic():
         build(say=said.append)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # what autovacuum does for rows that are committed
         yield DemoCounty(said)
         transaction.set_rollback(True)
     settings.UPLOAD_DIR = uploads
