@@ -12,10 +12,10 @@
 
 PORT ?= 8000
 WORKERS ?= 2
-# Tests of one file stay together: they may share a world that takes seconds to build.
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests of one file stay together: they may share a world that takes seconds to build.
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 # -qq: other indexes configured on a machine may warn about every package they lack.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 # The first Python that is new enough and can make an environment.

@@ -20,9 +20,27 @@ from pathlib import Path
 import xlsxwriter
 
 HEADINGS = (
-    "姓名", "性别", "出生日期", "民族", "有效证件类别", "证件号码", "学历", "政治面貌", "移动电话",
-    "就业状况", "户籍类型", "是否农民工", "技术等级", "部门", "岗位", "用工形式", "参加工作日期",
-    "所属工会", "入会日期", "会籍变化类型", "备注",
+    "姓名",
+    "性别",
+    "出生日期",
+    "民族",
+    "有效证件类别",
+    "证件号码",
+    "学历",
+    "政治面貌",
+    "移动电话",
+    "就业状况",
+    "户籍类型",
+    "是否农民工",
+    "技术等级",
+    "部门",
+    "岗位",
+    "用工形式",
+    "参加工作日期",
+    "所属工会",
+    "入会日期",
+    "会籍变化类型",
+    "备注",
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余"
@@ -74,7 +92,11 @@ def _child(row: Row, chance: random.Random) -> None:
 FAULTS = (
     Fault("没有姓名", "姓名", _set("姓名", "")),
     Fault("校验位不对", "证件号码", _wrong_digit),
-    Fault("少一位", "证件号码", lambda row, chance: row.update({"证件号码": str(row["证件号码"])[:17]})),
+    Fault(
+        "少一位",
+        "证件号码",
+        lambda row, chance: row.update({"证件号码": str(row["证件号码"])[:17]}),
+    ),
     Fault("变成数值", "证件号码", _as_number),
     Fault("性别不符", "性别", _other_sex),
     Fault("出生日期不符", "出生日期", _other_birth),
@@ -106,7 +128,8 @@ def people(count: int, unions: list[str], seed: int) -> Iterator[Row]:
         joined = max(joined, born.replace(year=born.year + 18, day=min(born.day, 28)))
         rural = chance.random() < 0.4
         yield {
-            "姓名": chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=chance.choice((1, 2, 2)))),
+            "姓名": chance.choice(_SURNAMES)
+            + "".join(chance.choices(_GIVEN, k=chance.choice((1, 2, 2)))),
             "性别": sex,
             "出生日期": born.isoformat(),
             "民族": "汉族" if chance.random() < 0.92 else "回族",
@@ -169,9 +192,7 @@ def write(target: Path, count: int, bad: float, unions: list[str], seed: int) ->
                 if fault:
                     planted.append((number, fault.column, fault.kind))
     else:
-        book = xlsxwriter.Workbook(
-            target, {"constant_memory": True, "strings_to_numbers": False}
-        )
+        book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_numbers": False})
         sheet = book.add_worksheet("花名册")
         sheet.write_row(0, 0, HEADINGS)
         for number, (row, fault) in enumerate(rows, start=2):
@@ -192,7 +213,9 @@ def write(target: Path, count: int, bad: float, unions: list[str], seed: int) ->
 
 def main() -> None:
     """Read the arguments and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("target", type=Path)
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--bad", type=float, default=0.04)

