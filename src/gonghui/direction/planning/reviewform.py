@@ -6,7 +6,8 @@ is saved or, after an error, nothing is, and everything typed stands there again
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,15 @@ from gonghui.kernel.ui.forms import GonghuiForm
 OFFERED = 5
 INDICATOR = "indicator:"
 OTHER = "other"
+
+
+SHOWN = ("object", "comparator", "value", "value_max", "unit", "deadline", "source", "state")
+"""Fields of a target that the page shows and a person may change."""
+
+
+def _mark(values: Iterable[Any]) -> str:
+    text = "\x1f".join("" if value is None else str(value).strip() for value in values)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def plain_number(value: Decimal | None) -> str:
@@ -129,7 +139,28 @@ class TargetRow(GonghuiForm):
             self.add_error("value_max", "上限不能小于目标值。")
         return data
 
+    @property
+    def seen(self) -> str:
+        """A short mark of the values that the page shows; it comes back with the post."""
+        return _mark(self[name].initial for name in SHOWN)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the person changed anything since the page was drawn. What somebody else
+        changed in the meantime is no change of this person's."""
+        seen = self.data.get(self.add_prefix("seen"), "")
+        if not seen:
+            return bool(self.has_changed())
+        posted = [self.data.get(self.add_prefix(name), "") for name in SHOWN]
+        other = self.data.get(self.add_prefix("other"), "").strip()
+        return bool(other) or _mark(posted) != seen
+
     def save(self, actor: Any) -> None:
+        if not self.is_touched:
+            return
+        seen = self.data.get(self.add_prefix("seen"), "")
+        if seen and seen != self.seen:
+            raise Refusal("这个目标在您打开页面之后被他人修改过，请核对您填写的内容后再保存。")
         keys = {*self.changed_data, "progress_mode", "indicator_code"}
         if self.has_changed():
             changes = {k: self.cleaned_data[k] for k in reviewing.TARGET_FIELDS if k in keys}

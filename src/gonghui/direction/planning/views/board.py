@@ -93,9 +93,10 @@ class BoardPage(RowPage):
 def _stats(found: Board) -> list[Stat]:
     counts = found.counts
     completion = found.completion
+    tasks = sum(section.is_task for section in found.sections)
     return [
         Stat("目标", len(found.items), "个", icon="target-arrow",
-             note=f"其中跟踪{found.tracked}个"),
+             note=f"跟踪{found.tracked}个；全文{tasks}项任务"),
         Stat("已完成", counts[Standing.DONE], "个", icon="circle-check",
              tone="ok" if counts[Standing.DONE] else "",
              url="?state=done" if counts[Standing.DONE] else "",
