@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 
 from gonghui.domains.organising import tree
-from gonghui.kernel.org.services import move_union
+from gonghui.engines.indicators.engine import value
+from gonghui.engines.indicators.periods import Period
+from gonghui.kernel.org.services import found_union, move_union
 
 Join = Callable[..., Any]
 ClientOf = Callable[[Any], Client]
@@ -48,6 +50,25 @@ def test_members_and_lower_unions_are_rolled_up(cast: Any, join: Join, city: Cli
         "西河县总": (1, 1),
         "西河食品工会": (1, 0),
     }
+
+
+def test_the_number_of_unions_is_the_figure_of_the_papers(cast: Any, city: Client) -> None:
+    for code, kind in (("N1", "branch"), ("N2", "group")):
+        found_union(
+            parent=cast.machinery,
+            actor=None,
+            founded_on=dt.date(2020, 1, 1),
+            code=code,
+            name=f"车间{code}",
+            level="base",
+            kind=kind,
+        )
+    figure = value("unions_total", union=cast.city, period=Period.year(dt.date.today().year))
+
+    response = city.get("/organising/tree/")
+
+    assert response.context["subtitle"] == f"工会{figure.number}家，会员0人"
+    assert "车间N1" in response.content.decode()
 
 
 def test_a_county_sees_its_own_branch(cast: Any, join: Join, client_of: ClientOf) -> None:

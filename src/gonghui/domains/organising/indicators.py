@@ -11,8 +11,8 @@ from gonghui.engines.indicators.definitions import Facts, Indicator, IndicatorKi
 from gonghui.kernel.org.enums import UnionKind, UnionStatus
 
 _GROUP = "组织"
-_NOT_COUNTED = (UnionKind.BRANCH, UnionKind.GROUP, UnionKind.ORGANISER)
-_COUNTED = ~Q(kind__in=_NOT_COUNTED)
+NOT_COUNTED_KINDS = (UnionKind.BRANCH, UnionKind.GROUP, UnionKind.ORGANISER)
+_COUNTED = ~Q(kind__in=NOT_COUNTED_KINDS)
 
 
 def _union_card(row: Any) -> str:

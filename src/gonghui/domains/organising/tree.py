@@ -12,7 +12,10 @@ from typing import Any
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from gonghui.domains.organising.indicators import NOT_COUNTED_KINDS
 from gonghui.kernel.org.enums import UnionStatus
+
+COUNTED_STATUSES = (UnionStatus.ACTIVE, UnionStatus.LOCKED)
 
 
 @dataclass
@@ -58,15 +61,12 @@ def _roll_up(node: Node) -> None:
     for child in node.children:
         _roll_up(child)
     node.members = node.own_members + sum(child.members for child in node.children)
-    node.lower = sum(child.lower + child.is_standing for child in map(_Counted, node.children))
+    node.lower = sum(child.lower + is_counted(child.union) for child in node.children)
 
 
-class _Counted:
-    """A child as its parent counts it."""
-
-    def __init__(self, node: Node) -> None:
-        self.lower = node.lower
-        self.is_standing = node.union.status in (UnionStatus.ACTIVE, UnionStatus.LOCKED)
+def is_counted(union: Any) -> bool:
+    """Whether a union of the tree counts as one, by the definition of the figure 工会组织总数."""
+    return union.kind not in NOT_COUNTED_KINDS and union.status in COUNTED_STATUSES
 
 
 def prune(tops: Iterable[Node], is_match: Callable[[Any], bool]) -> list[Node]:

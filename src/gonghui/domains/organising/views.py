@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from gonghui.domains.organising import forms, queries, services, tree
+from gonghui.domains.organising.indicators import NOT_COUNTED_KINDS
 from gonghui.domains.organising.models import UnionProfile
 from gonghui.kernel.access.scoping import get_visible_or_404
 from gonghui.kernel.org import services as org
@@ -179,10 +180,15 @@ class TreePage(Page):
     def close_all_url(self) -> str:
         return self.query(open="none")
 
+    def counts(self, union: Any) -> bool:
+        """Whether a union is one of the figure 工会组织总数; a closed one stood on its past days."""
+        if self.is_past:
+            return union.kind not in NOT_COUNTED_KINDS and union.status != UnionStatus.PREPARING
+        return tree.is_counted(union)
+
     def get_subtitle(self) -> str:
-        standing = sum(union.status == UnionStatus.ACTIVE for union in self.unions)
         said = f"{self.day}　" if self.is_past else ""
-        count = len(self.unions) if self.is_past else standing
+        count = sum(self.counts(union) for union in self.unions)
         text = f"{said}工会{count:,}家"
         if self.shows_members:
             text += f"，会员{sum(top.members for top in self.tops):,}人"

@@ -1,26 +1,20 @@
-"""The registers of unions, employers and posts."""
+"""The register of unions: 工会组织."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
 from gonghui.domains.organising import queries
 from gonghui.engines.registers.declaration import Register, RegisterPermissions
-from gonghui.kernel.org.enums import (
-    DutyType,
-    EmployerNature,
-    Industry,
-    Post,
-    UnionKind,
-    UnionLevel,
-    UnionSector,
-    UnionStatus,
-)
+from gonghui.kernel.org.enums import UnionKind, UnionLevel, UnionSector, UnionStatus
 from gonghui.kernel.org.models import Appointment, Coverage
-from gonghui.kernel.org.queries import parent_of
+from gonghui.kernel.org.queries import children_of, parent_of
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, FlagFilter, UnionFilter
 from gonghui.kernel.ui.pages import Link, Panel, RelatedTable, TimelineEntry
@@ -57,6 +51,18 @@ def _profile_flag(name: str) -> Any:
     return said
 
 
+def card_link(code: str, path: str = "") -> Callable[[Any], str]:
+    """A cell that leads to a card: of the row itself, or of what `path` names."""
+
+    def link(row: Any) -> str:
+        target = getattr(row, path) if path else row
+        shown = row.person if code == "appointments" else target
+        url = reverse("registers:card", kwargs={"code": code, "pk": target.pk})
+        return format_html('<a href="{}">{}</a>', url, getattr(shown, "name", shown))
+
+    return link
+
+
 def _officers(row: Any, request: HttpRequest) -> Any:
     found = Appointment.objects.visible_to(request.user, "org.view").filter(union=row, to_on=None)
     return found.select_related("person").order_by("from_on", "pk")
@@ -68,13 +74,7 @@ def _covered(row: Any, request: HttpRequest) -> Any:
 
 
 def _children(row: Any, request: HttpRequest) -> Any:
-    found = type(row).objects.visible_to(request.user, "org.view")
-    return found.filter(path__startswith=row.path, depth=row.depth + 1).order_by("path")
-
-
-def _covering(row: Any, request: HttpRequest) -> Any:
-    found = Coverage.objects.visible_to(request.user, "org.view").filter(employer=row)
-    return found.select_related("union").order_by("-from_on", "-pk")
+    return children_of(row).visible_to(request.user, "org.view")
 
 
 def union_history(row: Any, request: HttpRequest) -> Sequence[TimelineEntry]:
@@ -96,8 +96,6 @@ def union_history(row: Any, request: HttpRequest) -> Sequence[TimelineEntry]:
 
 def _member_count(row: Any) -> int:
     """Members of the whole subtree, by the figure 会员总数."""
-    from django.utils import timezone
-
     return sum(queries.members_by_union(row, day=timezone.localdate()).values())
 
 
@@ -243,7 +241,7 @@ UNIONS = Register(
         RelatedTable(
             "在任人员",
             (
-                Column("person", "姓名"),
+                Column("person", "姓名", card_link("appointments")),
                 Column("post", "职务", kind="choice"),
                 Column("duty_type", "任职方式", kind="choice"),
                 Column("from_on", "任职日期", kind="date"),
@@ -255,7 +253,7 @@ UNIONS = Register(
         RelatedTable(
             "覆盖单位",
             (
-                Column("employer", "单位"),
+                Column("employer", "单位", card_link("employers", "employer")),
                 Column("staff_count", "覆盖职工数", kind="number", unit="人"),
                 Column("from_on", "覆盖起", kind="date"),
             ),
@@ -266,7 +264,7 @@ UNIONS = Register(
         RelatedTable(
             "直接下级工会",
             (
-                Column("name", "工会名称"),
+                Column("name", "工会名称", card_link("unions")),
                 Column("kind", "类型", kind="choice"),
                 _STATUS,
                 Column("founded_on", "建会日期", kind="date"),
@@ -277,7 +275,7 @@ UNIONS = Register(
         ),
     ),
     badge="status",
-    timeline="gonghui.domains.organising.registers.union_history",
+    timeline="gonghui.domains.organising.registers.unions.union_history",
     form="gonghui.domains.organising.forms.UnionForm",
     create="gonghui.domains.organising.services.register_union",
     update="gonghui.domains.organising.services.update_union",
@@ -292,180 +290,4 @@ UNIONS = Register(
     list_links=(Link("组织树", "organising:tree", "sitemap", "org.view"),),
     empty_help="还没有工会。",
     intro="登记上级工会已经批复建立的工会。保存后可在卡片上补充法人资格、届次、机构等组织信息。",
-)
-
-EMPLOYERS = Register(
-    code="employers",
-    title="用人单位",
-    noun="用人单位",
-    model="org.Employer",
-    permissions=RegisterPermissions(
-        view="employers.view", edit="employers.edit", export="employers.export"
-    ),
-    columns=(
-        Column("name", "单位全称", link=True, sortable=True, order_by="name_key", wide=True),
-        Column("nature", "单位性质", kind="choice", width=10),
-        Column("industry", "行业", kind="choice", width=10, hide_on_phone=True),
-        Column("staff_count", "职工总数", kind="number", unit="人", sortable=True, width=8),
-        Column("women_count", "女职工", kind="number", unit="人", width=8, hide_on_phone=True),
-        Column("registrar", "登记工会", width=12),
-        Column("must_unionise", "应建会", kind="flag", width=6, hide_on_phone=True),
-    ),
-    export_columns=(
-        Column("name", "单位全称"),
-        Column("credit_code", "统一社会信用代码"),
-        Column("registrar", "登记工会", "registrar.name"),
-        Column("nature", "单位性质", kind="choice"),
-        Column("industry", "行业", kind="choice"),
-        Column("staff_count", "职工总数", kind="number"),
-        Column("women_count", "女职工数", kind="number"),
-        Column("migrant_count", "农民工数", kind="number"),
-        Column("dispatched_count", "劳务派遣工数", kind="number"),
-        Column("opened_on", "开业日期", kind="date"),
-        Column("closed_on", "终止日期", kind="date"),
-        Column("address", "地址"),
-    ),
-    filters=(
-        UnionFilter("union", "登记工会（含下级）", permission="employers.view"),
-        ChoiceFilter("nature", "单位性质", choices=EmployerNature.choices),
-        ChoiceFilter("industry", "行业", choices=Industry.choices),
-        FlagFilter("must_unionise", "应建会单位"),
-        FlagFilter("is_digital", "数字经济企业"),
-    ),
-    search=("name", "name_key__startswith", "credit_code__startswith"),
-    search_label="名称、拼音或信用代码",
-    ordering=("name_key", "pk"),
-    related=("registrar",),
-    count_unit="家",
-    panels=(
-        Panel(
-            "单位",
-            (
-                Column("name", "单位全称", wide=True),
-                Column("credit_code", "统一社会信用代码"),
-                Column("nature", "单位性质", kind="choice"),
-                Column("industry", "行业", kind="choice"),
-                Column("registrar", "登记工会"),
-                Column("opened_on", "开业日期", kind="date"),
-                Column("closed_on", "终止日期", kind="date"),
-                Column("must_unionise", "应建会单位", kind="flag"),
-                Column("is_digital", "数字经济企业", kind="flag"),
-            ),
-        ),
-        Panel(
-            "职工",
-            (
-                Column("staff_count", "职工总数", kind="number", unit="人"),
-                Column("women_count", "女职工", kind="number", unit="人"),
-                Column("migrant_count", "农民工", kind="number", unit="人"),
-                Column("dispatched_count", "劳务派遣工", kind="number", unit="人"),
-            ),
-        ),
-        Panel(
-            "联系",
-            (
-                Column("legal_representative", "法定代表人"),
-                Column("contact", "联系人"),
-                Column("phone", "联系电话"),
-                Column("address", "地址", wide=True),
-            ),
-        ),
-    ),
-    tables=(
-        RelatedTable(
-            "覆盖工会",
-            (
-                Column("union", "工会"),
-                Column("staff_count", "覆盖职工数", kind="number", unit="人"),
-                Column("from_on", "覆盖起", kind="date"),
-                Column("to_on", "覆盖止", kind="date"),
-            ),
-            _covering,
-            permission="org.view",
-        ),
-    ),
-    form="gonghui.domains.organising.forms.EmployerForm",
-    create="gonghui.domains.organising.services.register_employer",
-    update="gonghui.domains.organising.services.update_employer",
-    actions=(
-        Link(
-            "列为覆盖单位",
-            "organising:cover",
-            "link",
-            "org.edit",
-            when=lambda row: row.closed_on is None,
-        ),
-        Link("结束覆盖", "organising:end-coverage", "x", "org.edit"),
-    ),
-    empty_help="还没有用人单位。",
-)
-
-APPOINTMENTS = Register(
-    code="appointments",
-    title="工会任职",
-    noun="任职",
-    model="org.Appointment",
-    permissions=RegisterPermissions(view="org.view", edit="org.edit", export="org.export"),
-    columns=(
-        Column(
-            "person",
-            "姓名",
-            "person.name",
-            link=True,
-            sortable=True,
-            order_by="person__name_key",
-            width=8,
-        ),
-        Column("union", "工会", wide=True),
-        Column("post", "职务", kind="choice", width=10),
-        Column("duty_type", "任职方式", kind="choice", width=8),
-        Column("term_number", "届次", kind="number", width=6, hide_on_phone=True),
-        Column("from_on", "任职日期", kind="date", width=10),
-        Column("term_ends_on", "任期届满", kind="date", sortable=True, width=10),
-        Column("to_on", "离任日期", kind="date", width=10),
-    ),
-    filters=(
-        UnionFilter("union", "工会（含下级）", permission="org.view"),
-        ChoiceFilter("post", "职务", choices=Post.choices),
-        ChoiceFilter("duty_type", "任职方式", choices=DutyType.choices),
-        ChoiceFilter(
-            "ended", "在任", path="to_on__isnull", choices=(("True", "在任"), ("False", "已离任"))
-        ),
-        DateRangeFilter("term_ends", "任期届满", path="term_ends_on"),
-    ),
-    search=("person__name", "person__name_initials__startswith", "union__name"),
-    search_label="姓名、首字母或工会",
-    ordering=("-from_on", "-pk"),
-    related=("person", "union"),
-    count_unit="人次",
-    panels=(
-        Panel(
-            "任职",
-            (
-                Column("person", "姓名", "person.name"),
-                Column("union", "工会", "union.name", wide=True),
-                Column("post", "职务", kind="choice"),
-                Column("duty_type", "任职方式", kind="choice"),
-                Column("term_number", "届次", kind="number"),
-                Column("elected_on", "选举日期", kind="date"),
-                Column("document_number", "批复文号"),
-                Column("from_on", "任职日期", kind="date"),
-                Column("term_ends_on", "任期届满", kind="date"),
-                Column("to_on", "离任日期", kind="date"),
-                Column("end_reason", "离任原因"),
-            ),
-        ),
-    ),
-    form="gonghui.domains.organising.forms.AppointmentForm",
-    create="gonghui.domains.organising.services.appoint",
-    actions=(
-        Link(
-            "登记离任",
-            "organising:end-appointment",
-            "logout",
-            "org.edit",
-            when=lambda row: row.to_on is None,
-        ),
-    ),
-    empty_help="还没有任职记录。",
 )
