@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 from collections.abc import Callable
@@ -13,7 +12,6 @@ import openpyxl
 import pytest
 
 from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
-from gonghui.engines.registers import declaration
 from gonghui.engines.registers.importing.receipt import write_receipt
 from gonghui.engines.registers.models import ImportRow, ImportRun, RunState
 from gonghui.engines.registers.services import import_file
@@ -35,19 +33,12 @@ def number(sequence: int = 1, birth: str = "19900307", sex: int = 1) -> str:
 
 def good(sequence: int = 1, name: str = "张三", **cells: str) -> dict[str, str]:
     return {
-        "姓名": name, "证件号码": number(sequence), "移动电话": "13800138000",
-        "入会日期": "2020-05-01", **cells,
+        "姓名": name,
+        "证件号码": number(sequence),
+        "移动电话": "13800138000",
+        "入会日期": "2020-05-01",
+        **cells,
     }
-
-
-@pytest.fixture(autouse=True)
-def members(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The register as declared, with its layout even while the declaration lacks it."""
-    entries = dict(declaration.REGISTERS._load())
-    entries["members"] = dataclasses.replace(
-        entries["members"], layout="gonghui.domains.membership.imports.ROSTER"
-    )
-    monkeypatch.setattr(declaration.REGISTERS, "_entries", entries)
 
 
 @pytest.fixture
@@ -88,7 +79,8 @@ def counts(run: ImportRun) -> dict[str, int]:
 
 def table() -> list[Any]:
     return [
-        list(model.objects.order_by("pk").values()) for model in (Person, Membership, MembershipSpan)
+        list(model.objects.order_by("pk").values())
+        for model in (Person, Membership, MembershipSpan)
     ]
 
 
@@ -106,17 +98,26 @@ def test_a_row_becomes_person_membership_entry_and_span(cast: Any, sheet: Any) -
     member = Membership.objects.get(person=person)
     assert (member.union, member.employer) == (cast.machinery, cast.machinery_works)
     assert (member.status, member.joined_on, member.is_migrant) == (
-        "active", dt.date(2020, 5, 1), True,
+        "active",
+        dt.date(2020, 5, 1),
+        True,
     )
     assert (member.work_status, member.employment_form, member.join_channel) == ("1", "10", "batch")
     assert member.member_no == "00000000000001"
     event = MembershipEvent.objects.get(membership=member)
     assert (event.type, event.occurs_on, event.status_after, event.union_after, event.actor) == (
-        "join", dt.date(2020, 5, 1), "active", cast.machinery, cast.chair_a,
+        "join",
+        dt.date(2020, 5, 1),
+        "active",
+        cast.machinery,
+        cast.chair_a,
     )
     span = MembershipSpan.objects.get(membership=member)
     assert (span.union, span.status, span.from_on, span.to_on) == (
-        cast.machinery, "active", dt.date(2020, 5, 1), None,
+        cast.machinery,
+        "active",
+        dt.date(2020, 5, 1),
+        None,
     )
     assert (run.state, run.applied_count) == (RunState.DONE, 1)
 
@@ -161,30 +162,100 @@ BAD = [
     ("digits in a name", {"姓名": "张3"}, "姓名", "“张3”不像姓名，只用汉字或字母，间隔号用“·”"),
     ("no number", {"证件号码": ""}, "证件号码", "没有填写"),
     ("17 characters", {"证件号码": number()[:17]}, "证件号码", "应为18位，现为17位或含有其他字符"),
-    ("wrong check digit", {"证件号码": "990101199003070105"}, "证件号码", "校验位不对，请核对是否录错一位"),
+    (
+        "wrong check digit",
+        {"证件号码": "990101199003070105"},
+        "证件号码",
+        "校验位不对，请核对是否录错一位",
+    ),
     ("old number", {"证件号码": "990101900307010"}, "证件号码", "是15位旧号码，请换成18位身份证号"),
     ("30 February", {"证件号码": number(1, "19900230")}, "证件号码", "出生日期“19900230”不存在"),
     ("sex", {"性别": "女"}, "性别", "与身份证号码不一致"),
     ("birth", {"出生日期": "1990-03-08"}, "出生日期", "与身份证号码不一致"),
-    ("too young", {"证件号码": number(1, "20080101"), "入会日期": "2023-12-31"}, "入会日期", "入会时未满16周岁，不能入会"),
-    ("before the founding", {"入会日期": "1925-04-30"}, "入会日期", "“1925-04-30”早于1925-05-01，请核对"),
+    (
+        "too young",
+        {"证件号码": number(1, "20080101"), "入会日期": "2023-12-31"},
+        "入会日期",
+        "入会时未满16周岁，不能入会",
+    ),
+    (
+        "before the founding",
+        {"入会日期": "1925-04-30"},
+        "入会日期",
+        "“1925-04-30”早于1925-05-01，请核对",
+    ),
     ("tomorrow", {"入会日期": "2126-01-01"}, "入会日期", "“2126-01-01”晚于今天，请核对"),
-    ("no such day", {"入会日期": "2020-02-30"}, "入会日期", "“2020-02-30”不是有效日期，请写成2026-01-02的样子"),
+    (
+        "no such day",
+        {"入会日期": "2020-02-30"},
+        "入会日期",
+        "“2020-02-30”不是有效日期，请写成2026-01-02的样子",
+    ),
     ("mobile", {"移动电话": "12345"}, "移动电话", "“12345”不是11位手机号"),
     ("ethnicity", {"民族": "火星族"}, "民族", "“火星族”不在可选的内容里，请从模板的下拉列表中选择"),
     ("flag", {"是否农民工": "也许"}, "是否农民工", "“也许”看不懂，请填“是”或“否”"),
-    ("union", {"所属工会": "没有这个工会"}, "所属工会", "您的管理范围内没有工会“没有这个工会”，请核对名称或改填工会编号"),
-    ("union elsewhere", {"所属工会": "西河食品有限公司工会委员会"}, "所属工会", "您的管理范围内没有工会“西河食品有限公司工会委员会”，请核对名称或改填工会编号"),
-    ("holds no members", {"所属工会": "东岭县总工会"}, "所属工会", "总工会不直接登记会员，请选择基层工会、分会或小组"),
-    ("employer", {"工作单位": "没有这个单位"}, "工作单位", "没有找到单位“没有这个单位”，请先在用人单位台账登记，或核对名称"),
-    ("began as a child", {"参加工作日期": "2000-01-01"}, "参加工作日期", "参加工作日期早于16周岁，请核对"),
-    ("retired", {"就业状况": "退休"}, "就业状况", "已退休人员不能新入会；原是会员的，会籍变化类型请填“保留会籍”"),
-    ("gone", {"会籍变化类型": "退会"}, "会籍变化类型", "“退会”的人员不在册，不能作为会员导入；请在会员卡上办理"),
-    ("change before joining", {"会籍变化日期": "2020-04-30"}, "会籍变化日期", "“2020-04-30”早于入会日期"),
+    (
+        "union",
+        {"所属工会": "没有这个工会"},
+        "所属工会",
+        "您的管理范围内没有工会“没有这个工会”，请核对名称或改填工会编号",
+    ),
+    (
+        "union elsewhere",
+        {"所属工会": "西河食品有限公司工会委员会"},
+        "所属工会",
+        "您的管理范围内没有工会“西河食品有限公司工会委员会”，请核对名称或改填工会编号",
+    ),
+    (
+        "holds no members",
+        {"所属工会": "东岭县总工会"},
+        "所属工会",
+        "总工会不直接登记会员，请选择基层工会、分会或小组",
+    ),
+    (
+        "employer",
+        {"工作单位": "没有这个单位"},
+        "工作单位",
+        "没有找到单位“没有这个单位”，请先在用人单位台账登记，或核对名称",
+    ),
+    (
+        "began as a child",
+        {"参加工作日期": "2000-01-01"},
+        "参加工作日期",
+        "参加工作日期早于16周岁，请核对",
+    ),
+    (
+        "retired",
+        {"就业状况": "退休"},
+        "就业状况",
+        "已退休人员不能新入会；原是会员的，会籍变化类型请填“保留会籍”",
+    ),
+    (
+        "gone",
+        {"会籍变化类型": "退会"},
+        "会籍变化类型",
+        "“退会”的人员不在册，不能作为会员导入；请在会员卡上办理",
+    ),
+    (
+        "change before joining",
+        {"会籍变化日期": "2020-04-30"},
+        "会籍变化日期",
+        "“2020-04-30”早于入会日期",
+    ),
     ("card", {"服务卡号": "6222021234567890"}, "服务卡号", "服务卡号校验不通过，请核对是否录错"),
     ("region", {"户籍所在地": "清河"}, "户籍所在地", "“清河”应为六位行政区划代码"),
-    ("passport", {"有效证件类别": "护照", "证件号码": "12"}, "证件号码", "证件号码不符合普通护照的格式"),
-    ("tags", {"身份标签": "劳模、外星人"}, "身份标签", "“劳模、外星人”不在可选的内容里，可填：劳模、退役军人、工会干部、职工代表、工匠、志愿者；多项之间用顿号隔开"),
+    (
+        "passport",
+        {"有效证件类别": "护照", "证件号码": "12"},
+        "证件号码",
+        "证件号码不符合普通护照的格式",
+    ),
+    (
+        "tags",
+        {"身份标签": "劳模、外星人"},
+        "身份标签",
+        "“劳模、外星人”不在可选的内容里，可填：劳模、退役军人、工会干部、职工代表、工匠、志愿者；多项之间用顿号隔开",
+    ),
 ]
 
 
@@ -195,7 +266,8 @@ def test_a_bad_cell_is_named_with_its_column_and_reason(
     run = bring(cast, sheet(good(9, "好人"), good() | cells))
 
     assert [(number, verdict, reasons[:1]) for number, verdict, reasons in verdicts(run)] == [
-        (2, "new", []), (3, "error", [[column, reason]]),
+        (2, "new", []),
+        (3, "error", [[column, reason]]),
     ]
     assert Membership.objects.get().person.name == "好人"
 
@@ -248,7 +320,11 @@ def test_a_member_of_another_own_union_is_to_be_transferred(cast: Any, sheet: An
     run = bring(cast, sheet(good()))
 
     assert verdicts(run) == [
-        (2, "conflict", [["所属工会", "已是“东岭纺织有限公司工会委员会”的会员，更换工会请办理转接"]])
+        (
+            2,
+            "conflict",
+            [["所属工会", "已是“东岭纺织有限公司工会委员会”的会员，更换工会请办理转接"]],
+        )
     ]
 
 
@@ -264,7 +340,13 @@ def test_one_number_under_two_names_is_a_conflict(cast: Any, sheet: Any) -> None
 
 def test_the_same_file_again_changes_nothing(cast: Any, sheet: Any) -> None:
     path = sheet(
-        good(1, 学历="大专", 身份标签="劳模、工匠", 服务卡号="6222021234567894", 工作单位="东岭机械有限公司"),
+        good(
+            1,
+            学历="大专",
+            身份标签="劳模、工匠",
+            服务卡号="6222021234567894",
+            工作单位="东岭机械有限公司",
+        ),
         good(2, "李四", 性别="男", 是否农民工="否", 采集日期="2024年1月2日"),
         good(3, "王五", 会籍变化类型="保留会籍", 会籍变化日期="2024-01-01", 会籍变化原因="失业"),
     )
@@ -277,7 +359,9 @@ def test_the_same_file_again_changes_nothing(cast: Any, sheet: Any) -> None:
     assert table() == before
 
 
-def test_a_changed_cell_is_shown_and_written_and_blanks_change_nothing(cast: Any, sheet: Any) -> None:
+def test_a_changed_cell_is_shown_and_written_and_blanks_change_nothing(
+    cast: Any, sheet: Any
+) -> None:
     bring(cast, sheet(good(学历="大专", 部门="一车间")))
 
     path = sheet(good(学历="本科", 部门="", 岗位="钳工", 服务卡号="6222021234567894"))
@@ -286,7 +370,9 @@ def test_a_changed_cell_is_shown_and_written_and_blanks_change_nothing(cast: Any
     row = ImportRow.objects.get(run=run)
     assert row.verdict == "changed"
     assert row.content["changes"] == [
-        ["学历", "大学专科毕业", "大学本科毕业"], ["岗位", "", "钳工"], ["服务卡号", "", "已变更"],
+        ["学历", "大学专科毕业", "大学本科毕业"],
+        ["岗位", "", "钳工"],
+        ["服务卡号", "", "已变更"],
     ]
     member = Membership.objects.select_related("person").get()
     assert (member.person.education, member.department, member.position) == ("21", "一车间", "钳工")
@@ -310,8 +396,12 @@ def test_a_union_out_of_reach_is_refused(cast: Any, sheet: Any) -> None:
 
 def test_headings_in_any_order_and_dress(cast: Any, sheet: Any) -> None:
     row = {
-        " 手机 号码": "138-0013-8000", "身份证号（18位）": number(), "入会时间*": "20200501",
-        "姓名＊": " 张 三 ", "序号": "1", "政治面貌": "党员",
+        " 手机 号码": "138-0013-8000",
+        "身份证号（18位）": number(),
+        "入会时间*": "20200501",
+        "姓名＊": " 张 三 ",
+        "序号": "1",
+        "政治面貌": "党员",
     }
     run = bring(cast, sheet(row, head=tuple(row), title="东岭机械公司会员花名册"))
 
@@ -357,7 +447,10 @@ def test_the_receipt_lists_bad_rows_first_and_yellow(cast: Any, sheet: Any) -> N
     rows = list(page.iter_rows(values_only=True))
     assert rows[0][:4] == ("原行号", "结果", "原因", "姓名")
     assert rows[1][:4] == (
-        "3", "未导入（错误）", "民族：“火星族”不在可选的内容里，请从模板的下拉列表中选择", "李四",
+        "3",
+        "未导入（错误）",
+        "民族：“火星族”不在可选的内容里，请从模板的下拉列表中选择",
+        "李四",
     )
     assert rows[2][:2] == ("2", "已新增")
     marked = [cell.value for cell in page[2] if cell.fill.start_color.rgb == "FFFFFF00"]

@@ -60,7 +60,10 @@ def county(db: None) -> County:
     west = union(top, "A2", "西街道工会", "town", "town_union")
     base = union(east, "A11", "东方厂工会", "base", "base_single")
     return County(
-        top, east, west, base,
+        top,
+        east,
+        west,
+        base,
         officer=account("officer", "chair", east),
         stranger=account("stranger", "chair", west),
         viewer=account("viewer", "viewer", east),
@@ -73,7 +76,9 @@ PLACES = Register(
     noun="单位",
     model="org.Employer",
     permissions=RegisterPermissions(
-        view="employers.view", edit="employers.edit", export="employers.export",
+        view="employers.view",
+        edit="employers.edit",
+        export="employers.export",
         imports="employers.edit",
     ),
     columns=(
@@ -93,6 +98,7 @@ PLACES = Register(
     form="engines.registers.places.PlaceForm",
     create="engines.registers.places.create_place",
     update="engines.registers.places.update_place",
+    layout="engines.registers.places.PLACES_LAYOUT",
     empty_help="还没有单位，请先导入。",
 )
 

@@ -50,7 +50,9 @@ def test_an_empty_list_says_what_to_do(as_officer: Client) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_same_number_of_queries(
-    as_officer: Client, county: County, rows: int,
+    as_officer: Client,
+    county: County,
+    rows: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(rows):
@@ -80,9 +82,7 @@ def test_the_card_masks_and_badges(as_officer: Client, county: County) -> None:
     assert '<span class="badge badge-info">私营企业</span>' in page
 
 
-def test_a_reader_without_the_permission_meets_no_form(
-    client: Client, county: County
-) -> None:
+def test_a_reader_without_the_permission_meets_no_form(client: Client, county: County) -> None:
     row = county.employer("东方机械厂")
     client.force_login(county.viewer, backend="django.contrib.auth.backends.ModelBackend")
 
@@ -140,9 +140,7 @@ def test_the_export_is_the_filtered_list(as_officer: Client, county: County) -> 
     assert rows[0][0] == "单位台账"
     assert rows[1][0] == "填报单位：东街道工会"
     assert rows[2][:5] == ("单位全称", "统一社会信用代码", "单位性质", "职工总数（人）", "联系电话")
-    assert rows[3][:5] == ("甲厂", "91350100M000100Y43", "私营企业", 12, "1**")[:4] + (
-        rows[3][4],
-    )
+    assert rows[3][:4] == ("甲厂", "91350100M000100Y43", "私营企业", 12)
     assert "12345678" not in str(rows[3][4])
     assert len([row for row in rows if row[0] and "厂" in str(row[0])]) == 1
 

@@ -131,8 +131,13 @@ class Register:
     def lazy_paths(self) -> list[Lazy]:
         """Everything that start-up should be able to import."""
         named = (
-            self.search_q, self.narrow, self.timeline,
-            self.form, self.create, self.update, self.layout,
+            self.search_q,
+            self.narrow,
+            self.timeline,
+            self.form,
+            self.create,
+            self.update,
+            self.layout,
         )
         return [path for path in named if path]
 

@@ -20,7 +20,7 @@ class ScopedChoices(StyledForm):
 
     def _narrow_choices(self, account: Any, permission: str) -> None:
         for name, field in self.fields.items():
-            queryset = getattr(field, "queryset", None)
+            queryset: Any = getattr(field, "queryset", None)
             if isinstance(field, forms.ModelChoiceField) and hasattr(queryset, "visible_to"):
                 field.queryset = queryset.visible_to(account, self.scopes.get(name, permission))
 
@@ -39,9 +39,7 @@ class RegisterForm(ScopedChoices, GonghuiForm):
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         """What the form shows of a row that is about to be changed."""
-        return {
-            name: getattr(row, name) for name in self.base_fields if hasattr(row, name)
-        }
+        return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
 
 
 class RegisterModelForm(ScopedChoices, GonghuiModelForm):

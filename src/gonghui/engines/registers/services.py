@@ -42,7 +42,10 @@ def _new_run(register: Register, union: Any, name: str, content: bytes, actor: A
         sha256=hashlib.sha256(content).hexdigest(),
     )
     record(
-        "registers.import_uploaded", actor=actor, union=union, target=run,
+        "registers.import_uploaded",
+        actor=actor,
+        union=union,
+        target=run,
         detail={"title": register.title, "file": run.file_name, "sha256": run.sha256},
     )
     return run
@@ -63,12 +66,18 @@ def start_import(
         open_table(name, content, register.import_layout)
     run = _new_run(register, union, name, content, actor)
     run.file = store_file(
-        name=name, content=content, union=union, permission=register.permissions.imports,
+        name=name,
+        content=content,
+        union=union,
+        permission=register.permissions.imports,
         actor=actor,
     )
     run.job = enqueue(
-        "registers.stage", title=f"核对{register.title}导入文件“{run.file_name}”"[:200],
-        union=union, owner=actor, parameters={"run": run.pk},
+        "registers.stage",
+        title=f"核对{register.title}导入文件“{run.file_name}”"[:200],
+        union=union,
+        owner=actor,
+        parameters={"run": run.pk},
     )
     run.save(update_fields=["file", "job"])
     return run
@@ -85,8 +94,12 @@ def confirm_import(run: ImportRun, *, mode: str, actor: Any) -> ImportRun:
         return run
     _accept(run, mode=mode, actor=actor)
     run.job = enqueue(
-        "registers.apply", title=f"导入{run.entry.title}“{run.file_name}”"[:200],
-        union=run.union, owner=actor, parameters={"run": run.pk}, total=run.written_count,
+        "registers.apply",
+        title=f"导入{run.entry.title}“{run.file_name}”"[:200],
+        union=run.union,
+        owner=actor,
+        parameters={"run": run.pk},
+        total=run.written_count,
     )
     run.save()
     return run
@@ -114,7 +127,11 @@ def resume_import(run: ImportRun, *, actor: Any) -> ImportRun:
         return run
     kind = "registers.apply" if run.state == RunState.APPLYING else "registers.stage"
     run.job = enqueue(
-        kind, title=run.job.title, union=run.union, owner=actor, parameters={"run": run.pk},
+        kind,
+        title=run.job.title,
+        union=run.union,
+        owner=actor,
+        parameters={"run": run.pk},
         total=run.job.total,
     )
     run.save(update_fields=["job"])

@@ -26,10 +26,14 @@ def check_people(chunk: Chunk, *, today: dt.date) -> None:
     """
     frame = chunk.frame.with_columns(
         pl.col("id_type").fill_null(IdType.RESIDENT.value),
-        name=pl.Series([names.normalise_name(n) if n else None for n in chunk.values("name")], dtype=pl.String),
+        name=pl.Series(
+            [names.normalise_name(n) if n else None for n in chunk.values("name")], dtype=pl.String
+        ),
     )
     wrong = [n is not None and not names.is_name(n) for n in frame["name"].to_list()]
-    chunk.refuse(pl.Series(wrong, dtype=pl.Boolean), "name", "“{}”不像姓名，只用汉字或字母，间隔号用“·”")
+    chunk.refuse(
+        pl.Series(wrong, dtype=pl.Boolean), "name", "“{}”不像姓名，只用汉字或字母，间隔号用“·”"
+    )
     judged = judge_identities(frame["id_number"], frame["id_type"], today=today)
     label = chunk.layout.column("id_number").label
     lost = {place for place, found in chunk.reasons.items() if label in dict(found)}
@@ -44,9 +48,7 @@ def check_people(chunk: Chunk, *, today: dt.date) -> None:
         birth_on=pl.coalesce(judged.birth_on, frame["birth_on"]),
     )
     eldest = today.replace(year=today.year - OLDEST_AGE, day=min(today.day, 28))
-    chunk.refuse(
-        chunk.frame["birth_on"] < eldest, "id_number", f"年龄超过{OLDEST_AGE}周岁，请核对"
-    )
+    chunk.refuse(chunk.frame["birth_on"] < eldest, "id_number", f"年龄超过{OLDEST_AGE}周岁，请核对")
 
 
 def check_places(chunk: Chunk) -> None:
@@ -82,12 +84,15 @@ def check_changes(chunk: Chunk) -> None:
     gone = types.is_in(list(GONE))
     chunk.refuse(gone, "change_type", "“{}”的人员不在册，不能作为会员导入；请在会员卡上办理")
     retained = types == RETAINED
-    chunk.refuse(retained & chunk.frame["change_on"].is_null(), "change_on", "保留会籍的须填会籍变化日期")
+    chunk.refuse(
+        retained & chunk.frame["change_on"].is_null(), "change_on", "保留会籍的须填会籍变化日期"
+    )
     reasons = chunk.frame["change_reason"]
     chunk.refuse(retained & reasons.is_null(), "change_reason", "保留会籍的须填原因")
     fitting = [reason.value for reason in RETAINING_REASONS]
     chunk.refuse(
-        retained & reasons.is_not_null() & ~reasons.is_in(fitting), "change_reason",
+        retained & reasons.is_not_null() & ~reasons.is_in(fitting),
+        "change_reason",
         f"“{{}}”不是保留会籍的原因，可填：{'、'.join(ChangeReason(r).label for r in RETAINING_REASONS)}",
     )
 

@@ -63,9 +63,13 @@ class UnionBook:
             elif len(named) == 1:
                 self._known[name] = _judged(named[0])
             elif named:
-                self._known[name] = Found(problem=f"有{len(named)}个工会都叫“{name}”，请改填工会编号")
+                self._known[name] = Found(
+                    problem=f"有{len(named)}个工会都叫“{name}”，请改填工会编号"
+                )
             else:
-                self._known[name] = Found(problem=f"您的管理范围内没有工会“{name}”，请核对名称或改填工会编号")
+                self._known[name] = Found(
+                    problem=f"您的管理范围内没有工会“{name}”，请核对名称或改填工会编号"
+                )
 
 
 def _judged(union: Any) -> Found:
@@ -102,6 +106,10 @@ class EmployerBook:
             if len(keys) == 1:
                 self._known[name] = Found(keys[0])
             elif keys:
-                self._known[name] = Found(problem=f"有{len(keys)}个单位都叫“{name}”，请改填统一社会信用代码")
+                self._known[name] = Found(
+                    problem=f"有{len(keys)}个单位都叫“{name}”，请改填统一社会信用代码"
+                )
             else:
-                self._known[name] = Found(problem=f"没有找到单位“{name}”，请先在用人单位台账登记，或核对名称")
+                self._known[name] = Found(
+                    problem=f"没有找到单位“{name}”，请先在用人单位台账登记，或核对名称"
+                )

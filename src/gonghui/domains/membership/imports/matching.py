@@ -42,7 +42,13 @@ def look_up(chunk: Chunk, context: ImportContext) -> Known:
     memberships = {
         places[row["person_id"]]: row
         for row in owned.values(
-            "pk", "person_id", "union_id", "union__name", "status", "joined_on", "member_no",
+            "pk",
+            "person_id",
+            "union_id",
+            "union__name",
+            "status",
+            "joined_on",
+            "member_no",
             *MEMBERSHIP_FIELDS,
         )
     }
@@ -122,16 +128,16 @@ class Matcher:
             if wanted != present:
                 found.append((column.label, said(column, present), said(column, wanted)))
         if row["employer_id"] is not None and row["employer_id"] != membership["employer_id"]:
-            found.append(("工作单位", "" if membership["employer_id"] is None else "原单位", row["employer"]))
+            found.append(
+                ("工作单位", "" if membership["employer_id"] is None else "原单位", row["employer"])
+            )
         if row["card_no"] and row["card_no"] != self._card(place):
             found.append(("服务卡号", "", "已变更"))
         return found
 
     def _card(self, place: int) -> str:
         context = f"membership.card_no:{self.known.people[place]['uid']}"
-        return protection.unseal(
-            self.known.memberships[place]["card_no_sealed"], context=context
-        )
+        return protection.unseal(self.known.memberships[place]["card_no_sealed"], context=context)
 
 
 def _compared(chunk: Chunk) -> list[tuple[str, ImportColumn, bool]]:
@@ -147,11 +153,11 @@ def _compared(chunk: Chunk) -> list[tuple[str, ImportColumn, bool]]:
 
 def said(column: ImportColumn, value: Any) -> str:
     """A value as people read it."""
-    labels = {str(code): str(label) for code, label in column.choices}
+    labels: dict[str, str] = {str(code): str(label) for code, label in column.choices}
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(labels.get(one, one) for one in value)
+        return "、".join(labels.get(str(one), str(one)) for one in value)
     return labels.get(str(value), str(value))

@@ -30,9 +30,7 @@ class RosterImporter:
         self.context = context
         self.unions = UnionBook(context)
         self.employers = EmployerBook(context)
-        self.min_age = int(
-            resolve("member.min_age", union=context.union, on=context.today).value
-        )
+        self.min_age = int(resolve("member.min_age", union=context.union, on=context.today).value)
         self._known: Known | None = None
         self._union_rows: dict[int, Any] = {}
 

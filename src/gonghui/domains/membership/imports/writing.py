@@ -52,7 +52,8 @@ class Writer:
         """Key and uid of the person of each new row, registering those nobody knows yet."""
         found = {
             place: (self.known.people[place]["pk"], self.known.people[place]["uid"])
-            for place in new if place in self.known.people
+            for place in new
+            if place in self.known.people
         }
         places = [place for place in new if place not in found]
         ids = reserve_ids(Person, len(places))
@@ -113,7 +114,8 @@ class Writer:
         for place in changed:
             row, person = self.rows[place], self.known.people[place]
             labels = [
-                label for name, label in (("sex", "性别"), ("birth_on", "出生日期"))
+                label
+                for name, label in (("sex", "性别"), ("birth_on", "出生日期"))
                 if row[name] is not None and row[name] != person[name]
             ]
             if labels:
@@ -129,9 +131,7 @@ class Writer:
             note=list(said.values()),
         )
 
-    def _insert_memberships(
-        self, new: list[int], people: dict[int, tuple[int, uuid.UUID]]
-    ) -> None:
+    def _insert_memberships(self, new: list[int], people: dict[int, tuple[int, uuid.UUID]]) -> None:
         rows = [self.rows[place] for place in new]
         ids = reserve_ids(Membership, len(new))
         persons = [people[place][0] for place in new]
@@ -154,7 +154,9 @@ class Writer:
                     for place, row in zip(new, rows, strict=True)
                 ],
                 **{
-                    name: [_DETAIL_DEFAULTS[name] if row[name] is None else row[name] for row in rows]
+                    name: [
+                        _DETAIL_DEFAULTS[name] if row[name] is None else row[name] for row in rows
+                    ]
                     for name in DETAIL_FIELDS
                 },
             },
@@ -162,15 +164,25 @@ class Writer:
         self.chunk.targets.update(zip(new, ids, strict=True))
         active = str(MembershipStatus.ACTIVE)
         self._insert_events(
-            ids, persons, EventType.JOIN, [row["joined_on"] for row in rows],
-            [active] * len(new), unions, to_union=unions, note=["批量导入"] * len(new),
+            ids,
+            persons,
+            EventType.JOIN,
+            [row["joined_on"] for row in rows],
+            [active] * len(new),
+            unions,
+            to_union=unions,
+            note=["批量导入"] * len(new),
         )
         kept = [place for place, one in enumerate(retained) if one]
         self._insert_events(
-            [ids[p] for p in kept], [persons[p] for p in kept], EventType.RETAIN,
+            [ids[p] for p in kept],
+            [persons[p] for p in kept],
+            EventType.RETAIN,
             [rows[p]["change_on"] for p in kept],
-            [str(MembershipStatus.RETAINED)] * len(kept), [unions[p] for p in kept],
-            reason=[rows[p]["change_reason"] for p in kept], note=["批量导入"] * len(kept),
+            [str(MembershipStatus.RETAINED)] * len(kept),
+            [unions[p] for p in kept],
+            reason=[rows[p]["change_reason"] for p in kept],
+            note=["批量导入"] * len(kept),
         )
         self._insert_spans(rows, ids, persons, retained)
 

@@ -71,7 +71,9 @@ class _Writer:
         self.formats = [self._body_format(column) for column in columns]
 
     def _format(self, **properties: Any) -> Any:
-        return self.book.add_format({"font_name": "宋体", "font_size": 11, "valign": "vcenter"} | properties)
+        return self.book.add_format(
+            {"font_name": "宋体", "font_size": 11, "valign": "vcenter"} | properties
+        )
 
     def _body_format(self, column: Column) -> Any:
         properties: dict[str, Any] = {"border": 1}
@@ -92,7 +94,10 @@ class _Writer:
         sample = [self._values(row) for _, row in zip(range(SAMPLE), waiting, strict=False)]
         for position, column in enumerate(self.columns):
             width = max(
-                [display_width(column.heading), *(display_width(str(v[position] or "")) for v in sample)],
+                [
+                    display_width(column.heading),
+                    *(display_width(str(v[position] or "")) for v in sample),
+                ],
             )
             self.page.set_column(position, position, min(max(width + 2, NARROWEST), WIDEST))
         self._write_head()
@@ -150,18 +155,14 @@ class _Writer:
         page.set_margins(left=0.71, right=0.71, top=0.71, bottom=0.71)
         page.repeat_rows(2)
         page.freeze_panes(3, 1)
-        page.set_footer(
-            f"&L{self.sheet.made_by} {self.sheet.as_of:%Y-%m-%d}&C第 &P 页 共 &N 页"
-        )
+        page.set_footer(f"&L{self.sheet.made_by} {self.sheet.as_of:%Y-%m-%d}&C第 &P 页 共 &N 页")
 
 
 def _sheet_name(title: str) -> str:
     return "".join(letter for letter in title if letter not in "[]:*?/\\'")[:31] or "Sheet1"
 
 
-def pieces_of(
-    columns: Sequence[Column], rows: Iterable[Any], sheet: Sheet
-) -> Iterator[bytes]:
+def pieces_of(columns: Sequence[Column], rows: Iterable[Any], sheet: Sheet) -> Iterator[bytes]:
     """The finished workbook in pieces, from a temporary file that nobody else can open."""
     with tempfile.TemporaryFile() as file:
         write_workbook(file, columns, rows, sheet)

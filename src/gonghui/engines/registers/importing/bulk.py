@@ -45,12 +45,11 @@ def insert_rows(model: type[models.Model], count: int, columns: Mapping[str, Val
         return
     given = dict(columns)
     fields = [
-        field for field in model._meta.concrete_fields
+        field
+        for field in model._meta.concrete_fields
         if field.attname in given or not field.primary_key
     ]
-    data = [
-        _stored(field, given.get(field.attname) or _defaults(field, count)) for field in fields
-    ]
+    data = [_stored(field, given.get(field.attname) or _defaults(field, count)) for field in fields]
     rows = zip(*data, strict=True)
     names = ", ".join(_quoted(field.column) for field in fields)
     table = _quoted(model._meta.db_table)
@@ -64,7 +63,9 @@ def insert_rows(model: type[models.Model], count: int, columns: Mapping[str, Val
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
-def update_rows(model: type[models.Model], ids: Sequence[int], columns: Mapping[str, Values]) -> None:
+def update_rows(
+    model: type[models.Model], ids: Sequence[int], columns: Mapping[str, Values]
+) -> None:
     """Write columns of the rows with these keys."""
     if not ids:
         return
@@ -94,8 +95,8 @@ def _pk(model: type[models.Model]) -> Any:
     return model._meta.pk
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: Any) -> str:
+    return connection.ops.quote_name(str(name))
 
 
 def _defaults(field: Any, count: int) -> Values:

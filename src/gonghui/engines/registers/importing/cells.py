@@ -26,7 +26,9 @@ _FLAGS = {
     **dict.fromkeys(("是", "1", "y", "yes", "true", "√", "有"), True),
     **dict.fromkeys(("否", "0", "n", "no", "false", "×", "无", "x"), False),
 }
-_DATE = r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00(?:\.0+)?)?)?$"
+_DATE = (
+    r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00(?:\.0+)?)?)?$"
+)
 _COMPACT_DATE = r"^(\d{4})(\d{2})(\d{2})$"
 _SERIAL_DAYS = range(10_000, 80_000)
 _SERIAL_ORIGIN = dt.date(1899, 12, 30)
@@ -48,12 +50,13 @@ def chunk_of_lines(
         kind: CellKind = layout.column(name).kind if name else "text"
         if kind in TEXT_ONLY:
             numeric[name] = [
-                place for place, line in enumerate(lines)
+                place
+                for place, line in enumerate(lines)
                 if position < len(line.cells) and type(line.cells[position]) in (int, float)
             ]
         elif kind == "date":
             for place, line in enumerate(lines):
-                cell = line.cells[position] if position < len(line.cells) else None
+                cell: Any = line.cells[position] if position < len(line.cells) else None
                 if type(cell) in (int, float) and int(cell) in _SERIAL_DAYS:
                     day = _SERIAL_ORIGIN + dt.timedelta(days=int(cell))
                     kept[place][position] = day.isoformat()
@@ -91,14 +94,17 @@ def read_cells(chunk: Chunk, *, today: dt.date) -> None:
     already = {(place, label) for place, found in chunk.reasons.items() for label, _ in found}
     for column in chunk.layout.columns:
         if not chunk.has(column.name):
-            read[column.name] = pl.Series(column.name, [None] * len(chunk), dtype=_DTYPES[column.kind])
+            read[column.name] = pl.Series(
+                column.name, [None] * len(chunk), dtype=_DTYPES[column.kind]
+            )
             continue
         text = chunk.texts[column.name]
         if column.required:
             chunk.refuse(text == "", column.name, "没有填写")
         if column.longest:
             chunk.refuse(
-                text.str.len_chars() > column.longest, column.name,
+                text.str.len_chars() > column.longest,
+                column.name,
                 f"超过{column.longest}个字，请缩短",
             )
         text = text.replace({"": None})
@@ -144,13 +150,17 @@ def _identity(text: pl.Series, column: ImportColumn) -> tuple[pl.Series, pl.Seri
 
 
 def _mobile(text: pl.Series, column: ImportColumn) -> tuple[pl.Series, pl.Series | None, str]:
-    read = _half_width(text).str.replace_all(r"[\s-]", "").str.replace(r"^(\+|00)?86(1\d{10})$", "$2")
+    read = (
+        _half_width(text).str.replace_all(r"[\s-]", "").str.replace(r"^(\+|00)?86(1\d{10})$", "$2")
+    )
     return read, ~read.str.contains(r"^1[3-9]\d{9}$"), "“{}”不是11位手机号"
 
 
 def _flag(text: pl.Series, column: ImportColumn) -> tuple[pl.Series, pl.Series | None, str]:
-    read = _half_width(text).str.to_lowercase().replace_strict(
-        _FLAGS, default=None, return_dtype=pl.Boolean
+    read = (
+        _half_width(text)
+        .str.to_lowercase()
+        .replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
     )
     return read, None, "“{}”看不懂，请填“是”或“否”"
 

@@ -32,9 +32,7 @@ class Chunk:
     Rows are named by their place in the chunk, 0 … len-1. `texts` holds the cells as typed.
     """
 
-    def __init__(
-        self, layout: ImportLayout, numbers: list[int], texts: pl.DataFrame
-    ) -> None:
+    def __init__(self, layout: ImportLayout, numbers: list[int], texts: pl.DataFrame) -> None:
         self.layout = layout
         self.numbers = numbers
         self.texts = texts
@@ -57,7 +55,11 @@ class Chunk:
         return self.frame[name].to_list()
 
     def refuse(
-        self, rows: pl.Series | Iterable[int], name: str, text: str, verdict: Verdict = Verdict.ERROR
+        self,
+        rows: pl.Series | Iterable[int],
+        name: str,
+        text: str,
+        verdict: Verdict = Verdict.ERROR,
     ) -> None:
         """Say that rows cannot be imported, and why. `{}` in the text stands for the cell.
 

@@ -13,6 +13,8 @@ from gonghui.kernel.people.identity import check_identity
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = dict(enumerate("10X98765432"))
+_SURELY = dt.date(1900, 1, 1)
+"""Nobody born since then is too old for the kernel's rule."""
 _RESIDENT = (IdType.RESIDENT.value, IdType.TEMPORARY.value)
 
 
@@ -31,8 +33,7 @@ def judge_identities(numbers: pl.Series, id_types: pl.Series, *, today: dt.date)
     Agrees with `check_identity` number by number; a test compares them.
     """
     frame = pl.DataFrame({"n": numbers, "t": id_types}).with_columns(
-        shaped=pl.col("n").str.contains(r"^\d{17}[\dX]$")
-        & pl.col("t").is_in(_RESIDENT)
+        shaped=pl.col("n").str.contains(r"^\d{17}[\dX]$") & pl.col("t").is_in(_RESIDENT)
     )
     total = pl.sum_horizontal(
         pl.col("n").str.slice(place, 1).cast(pl.Int32, strict=False) * weight
@@ -50,17 +51,15 @@ def judge_identities(numbers: pl.Series, id_types: pl.Series, *, today: dt.date)
     ).with_columns(
         right=pl.col("shaped")
         & (pl.col("digit") == pl.col("n").str.slice(17, 1))
-        & pl.col("born").is_between(dt.date(1900, 1, 1), today)
+        & pl.col("born").is_between(_SURELY, today)
     )
     right = judged["right"].fill_null(value=False)
-    asked = numbers.is_not_null() & id_types.is_not_null()
+    birth_on, sex = judged["born"].set(~right, None), judged["sex"].set(~right, None)
     problems = {}
-    for place in (asked & ~right).arg_true().to_list():
+    for place in (numbers.is_not_null() & id_types.is_not_null() & ~right).arg_true().to_list():
         verdict = check_identity(numbers[place], id_type=id_types[place], today=today)
         if verdict.problem:
             problems[place] = verdict.problem
-    return Identities(
-        problems,
-        judged["born"].set(~right, None),
-        judged["sex"].set(~right, None),
-    )
+        elif verdict.birth_on and verdict.sex:  # right after all, of an uncommon kind
+            birth_on[place], sex[place] = verdict.birth_on, verdict.sex.value
+    return Identities(problems, birth_on, sex)

@@ -14,9 +14,11 @@ _mine = threading.local()
 
 
 def _run_of(job: Job) -> ImportRun:
-    run: ImportRun = ImportRun.objects.everything(reason="the job of this import").select_related(
-        "union", "uploaded_by", "file"
-    ).get(pk=job.parameters["run"])
+    run: ImportRun = (
+        ImportRun.objects.everything(reason="the job of this import")
+        .select_related("union", "uploaded_by", "file")
+        .get(pk=job.parameters["run"])
+    )
     return run
 
 

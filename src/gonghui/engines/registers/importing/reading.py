@@ -76,7 +76,9 @@ def open_table(name: str, content: bytes, layout: ImportLayout) -> Table:
     rest = first[headings.position + 1 :]
     row_count = total - headings.position - 1
     if row_count > MOST_ROWS:
-        raise Refusal(f"一次最多导入{MOST_ROWS:,}行，这个文件有{row_count:,}行，请拆成几个文件分别导入。")
+        raise Refusal(
+            f"一次最多导入{MOST_ROWS:,}行，这个文件有{row_count:,}行，请拆成几个文件分别导入。"
+        )
 
     def below() -> Iterator[Line]:
         yield from rest
@@ -104,7 +106,9 @@ def _workbook(
     except PasswordError:
         raise Refusal(f"文件“{name}”设置了打开密码，请在Excel中取消密码后再上传。") from None
     except (CalamineError, ZipError, ValueError, OSError) as error:
-        raise Refusal(f"文件“{name}”打不开，可能已损坏。请用Excel打开并另存为.xlsx后再上传。") from error
+        raise Refusal(
+            f"文件“{name}”打不开，可能已损坏。请用Excel打开并另存为.xlsx后再上传。"
+        ) from error
     start = sheet.start[0] if sheet.start else 0
     lines = (Line(number, cells) for number, cells in enumerate(sheet.iter_rows(), start + 1))
     return lines, sheet.height, merged
@@ -142,7 +146,9 @@ def _separated(name: str, content: bytes) -> tuple[Iterator[Line], int]:
             for number, cells in enumerate(reader, start=1):
                 yield Line(number, cells)
         except csv.Error as error:
-            raise Refusal(f"文件“{name}”第{reader.line_num}行不完整，请检查引号是否成对。") from error
+            raise Refusal(
+                f"文件“{name}”第{reader.line_num}行不完整，请检查引号是否成对。"
+            ) from error
 
     return lines(), text.count("\n") + (not text.endswith("\n"))
 
@@ -157,9 +163,7 @@ def _decoded(name: str, content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refusal(
-        f"文件“{name}”的文字编码无法识别，请用Excel另存为“CSV UTF-8”或.xlsx后再上传。"
-    )
+    raise Refusal(f"文件“{name}”的文字编码无法识别，请用Excel另存为“CSV UTF-8”或.xlsx后再上传。")
 
 
 def cell_text(cell: Any) -> str:

@@ -30,7 +30,9 @@ EXTRA = ("原行号", "结果", "原因")
 def write_receipt(run: ImportRun, target: IO[bytes]) -> int:
     """Write the receipt of a run. Returns the number of rows listed."""
     options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(target, options)
@@ -62,7 +64,9 @@ class _Receipt:
     def __init__(self, book: Any, run: ImportRun) -> None:
         self.book, self.run = book, run
         self.sheet = book.add_worksheet("回执")
-        self.head = book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1, "text_wrap": True})
+        self.head = book.add_format(
+            {"bold": True, "bg_color": "#D9D9D9", "border": 1, "text_wrap": True}
+        )
         self.plain = book.add_format({"num_format": "@"})
         self.yellow = book.add_format({"num_format": "@", "bg_color": "#FFFF00"})
         self.number = 1
@@ -103,16 +107,21 @@ class _Receipt:
         cells = opened(row.sealed, self.run.pk)["cells"]
         is_bad = row.verdict in BAD
         named = {label for label, _ in row.reasons}
-        text = row.reason_text
-        result = outcome(self.run, row.verdict, row.is_applied)
-        mark = self.yellow if is_bad else self.plain
-        write, number = self.sheet.write_string, self.number
-        write(number, 0, str(row.row_number), mark)
-        write(number, 1, result, mark)
-        write(number, 2, text, mark)
+        head = (
+            str(row.row_number),
+            outcome(self.run, row.verdict, row.is_applied),
+            row.reason_text,
+        )
+        for position, text in enumerate(head):
+            self._write_cell(position, text, self.yellow if is_bad else self.plain)
         for position, place in enumerate(own, start=len(EXTRA)):
             cell = cells[place] if place < len(cells) else ""
-            look = self.yellow if is_bad and labels[place] in named else self.plain
-            if cell or look is self.yellow:
-                write(number, position, cell, look)
+            is_named = is_bad and labels[place] in named
+            self._write_cell(position, cell, self.yellow if is_named else self.plain)
         self.number += 1
+
+    def _write_cell(self, position: int, text: str, look: Any) -> None:
+        if text:
+            self.sheet.write_string(self.number, position, text, look)
+        elif look is self.yellow:
+            self.sheet.write_blank(self.number, position, None, look)

@@ -171,6 +171,8 @@ def stage_step_of(run: ImportRun, told: Told | None = None) -> bool:
             or staging.table.position != run.staged_count
         ):
             _mine.staging = None
+            if run.file is None:
+                raise Refusal("上传的文件已经清理，请重新上传。")
             staging = Staging(run, run.file.read())
             _mine.staging = staging
         is_over = staging.step(run, told)

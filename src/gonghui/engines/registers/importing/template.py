@@ -91,8 +91,15 @@ class _Template:
 
     def _write_data(self, sheet: Any, named: dict[str, str]) -> None:
         head = self.book.add_format(
-            {"bold": True, "bg_color": "#D9D9D9", "border": 1, "text_wrap": True,
-             "align": "center", "valign": "vcenter", "font_name": "宋体"}
+            {
+                "bold": True,
+                "bg_color": "#D9D9D9",
+                "border": 1,
+                "text_wrap": True,
+                "align": "center",
+                "valign": "vcenter",
+                "font_name": "宋体",
+            }
         )
         plain = self.book.add_format({"font_name": "宋体", "num_format": "@"})
         day = self.book.add_format({"font_name": "宋体", "num_format": "yyyy-mm-dd"})
@@ -111,8 +118,12 @@ class _Template:
         sheet.freeze_panes(1, 1)
 
     def _write_guide(self, sheet: Any) -> None:
-        wrap = self.book.add_format({"text_wrap": True, "valign": "top", "font_name": "宋体", "border": 1})
-        head = self.book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1, "font_name": "宋体"})
+        wrap = self.book.add_format(
+            {"text_wrap": True, "valign": "top", "font_name": "宋体", "border": 1}
+        )
+        head = self.book.add_format(
+            {"bold": True, "bg_color": "#D9D9D9", "border": 1, "font_name": "宋体"}
+        )
         plain = self.book.add_format({"font_name": "宋体"})
         sheet.set_column(0, 0, 20)
         sheet.set_column(1, 1, 8)
@@ -143,35 +154,55 @@ def _validation(column: ImportColumn, position: int, list_name: str) -> dict[str
     """What Excel itself asks while people type. Unions and employers may be typed freely."""
     if list_name:
         return {
-            "validate": "list", "source": f"={list_name}",
+            "validate": "list",
+            "source": f"={list_name}",
             "error_type": "stop" if column.choices or column.kind == "flag" else "warning",
-            "error_title": column.label, "error_message": "请从下拉列表中选择。",
+            "error_title": column.label,
+            "error_message": "请从下拉列表中选择。",
         }
     letter = xlsxwriter.utility.xl_col_to_name(position)
     if column.kind == "mobile":
         return {
-            "validate": "custom", "value": f"=LEN({letter}2)=11",
-            "error_title": column.label, "error_message": "应为11位手机号。",
+            "validate": "custom",
+            "value": f"=LEN({letter}2)=11",
+            "error_title": column.label,
+            "error_message": "应为11位手机号。",
         }
     if column.kind == "identity":
         return {
-            "validate": "custom", "value": f"=LEN({letter}2)=18", "error_type": "warning",
-            "error_title": column.label, "error_message": "居民身份证应为18位，请核对。",
+            "validate": "custom",
+            "value": f"=LEN({letter}2)=18",
+            "error_type": "warning",
+            "error_title": column.label,
+            "error_message": "居民身份证应为18位，请核对。",
         }
     if column.kind == "date":
-        return {
-            "validate": "date", "criteria": "between", "minimum": _FIRST_DAY, "maximum": "=TODAY()",
-            "error_title": column.label, "error_message": "请填日期，如2026-01-02，不晚于今天。",
-        } if column.latest_is_today else None
+        return (
+            {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": _FIRST_DAY,
+                "maximum": "=TODAY()",
+                "error_title": column.label,
+                "error_message": "请填日期，如2026-01-02，不晚于今天。",
+            }
+            if column.latest_is_today
+            else None
+        )
     if column.kind in ("money", "count"):
         return {
             "validate": "decimal" if column.kind == "money" else "integer",
-            "criteria": ">=", "value": 0,
-            "error_title": column.label, "error_message": "请填不小于0的数，不带单位。",
+            "criteria": ">=",
+            "value": 0,
+            "error_title": column.label,
+            "error_message": "请填不小于0的数，不带单位。",
         }
     if column.kind in TEXT_ONLY and column.longest:
         return {
-            "validate": "length", "criteria": "<=", "value": column.longest,
-            "error_title": column.label, "error_message": f"不超过{column.longest}个字符。",
+            "validate": "length",
+            "criteria": "<=",
+            "value": column.longest,
+            "error_title": column.label,
+            "error_message": f"不超过{column.longest}个字符。",
         }
     return None

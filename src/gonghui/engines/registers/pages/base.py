@@ -33,7 +33,7 @@ class RegisterPage(Page):
         permission: str = getattr(self.register.permissions, self.needs)
         if not permission or not self.offered():
             raise Http404
-        self.permission = permission  # type: ignore[misc]  one class serves every register
+        self.permission = permission  # type: ignore[misc]  # one class serves every register
         self.model = self.register.model_class
         self.related = self.register.related
         super().setup(request, *args, **kwargs)

@@ -30,13 +30,24 @@ class RegisterCardPage(RegisterPage, DetailPage):
         register, here = self.register, {"code": self.register.code}
         links = list(register.actions)
         links.append(
-            Link("变更记录", "registers:history", "history", register.permissions.view,
-                 url_kwargs=here)
+            Link(
+                "变更记录",
+                "registers:history",
+                "history",
+                register.permissions.view,
+                url_kwargs=here,
+            )
         )
         if register.can_update:
             links.append(
-                Link("修改", "registers:edit", "edit", register.permissions.edit, "primary",
-                     url_kwargs=here)
+                Link(
+                    "修改",
+                    "registers:edit",
+                    "edit",
+                    register.permissions.edit,
+                    "primary",
+                    url_kwargs=here,
+                )
             )
         self.links = links  # type: ignore[misc]
 

@@ -43,11 +43,13 @@ class UploadForm(GonghuiForm):
     """The file, and the union of rows that name none."""
 
     union = forms.ModelChoiceField(
-        label="导入到", queryset=Union.objects.none(),
+        label="导入到",
+        queryset=Union.objects.none(),
         help_text="表中写明了所属工会的行，按表中的工会；没有写的，进入这里所选的工会。",
     )
     file = forms.FileField(
-        label="文件", help_text="xlsx、xls或csv，不超过50MB、20万行。列名与模板一致即可，顺序不限。",
+        label="文件",
+        help_text="xlsx、xls或csv，不超过50MB、20万行。列名与模板一致即可，顺序不限。",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
 
@@ -94,8 +96,11 @@ class ImportStartPage(ImportPage, CreatePage):
     def perform(self, form: Any) -> ImportRun:
         upload = form.cleaned_data["file"]
         return start_import(
-            self.register, union=form.cleaned_data["union"], name=upload.name,
-            content=upload.read(), actor=self.request.user,
+            self.register,
+            union=form.cleaned_data["union"],
+            name=upload.name,
+            content=upload.read(),
+            actor=self.request.user,
         )
 
     def after_url(self, result: Any) -> str:
@@ -122,8 +127,11 @@ class ImportStartPage(ImportPage, CreatePage):
 
 
 STATE_TONES = {
-    RunState.PREVIEWED: "warn", RunState.DONE: "ok", RunState.FAILED: "bad",
-    RunState.STAGING: "info", RunState.APPLYING: "info",
+    RunState.PREVIEWED: "warn",
+    RunState.DONE: "ok",
+    RunState.FAILED: "bad",
+    RunState.STAGING: "info",
+    RunState.APPLYING: "info",
 }
 RUN_COLUMNS = (
     Column("file_name", "文件", link=True),
@@ -236,7 +244,9 @@ class ImportRunPage(RunPage):
         found = [Column("row_number", "行号", kind="number", width=6)]
         for name in layout.preview:
             if name in self.run.fields:
-                found.append(Column(name, layout.column(name).label, self._cell(layout.column(name))))
+                found.append(
+                    Column(name, layout.column(name).label, self._cell(layout.column(name)))
+                )
         if self.verdict in (Verdict.ERROR, Verdict.CONFLICT):
             found.append(Column("reason", "哪一列，为什么", "reason_text"))
         elif self.verdict == Verdict.CHANGED:
@@ -309,7 +319,10 @@ class ReceiptPage(RunPage):
         if run.state not in (RunState.PREVIEWED, RunState.DONE):
             raise Http404
         record(
-            "registers.receipt_downloaded", actor=request.user, union=run.union, target=run,
+            "registers.receipt_downloaded",
+            actor=request.user,
+            union=run.union,
+            target=run,
             detail={"file": run.file_name},
         )
         stem = run.file_name.rsplit(".", 1)[0]

@@ -57,20 +57,26 @@ class RegisterListPage(RegisterRows):
         links = list(register.list_links)
         named = register.permissions
         if register.can_import:
-            links.append(
-                Link("导入", "registers:import", "upload", named.imports, url_kwargs=here)
-            )
+            links.append(Link("导入", "registers:import", "upload", named.imports, url_kwargs=here))
         if named.export:
             links.append(
                 Link(
-                    "导出Excel", "registers:export", "download", named.export,
-                    with_query=True, url_kwargs=here,
+                    "导出Excel",
+                    "registers:export",
+                    "download",
+                    named.export,
+                    with_query=True,
+                    url_kwargs=here,
                 )
             )
         if register.can_create:
             links.append(
                 Link(
-                    f"新增{register.noun}", "registers:create", "plus", named.edit, "primary",
+                    f"新增{register.noun}",
+                    "registers:create",
+                    "plus",
+                    named.edit,
+                    "primary",
                     url_kwargs=here,
                 )
             )
