@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from gonghui.direction.reporting import tracing, wording
-from gonghui.direction.reporting.drafting import Subject, compose
+from gonghui.direction.reporting.drafting import compose
 from gonghui.direction.reporting.enums import FigureRole
 from gonghui.direction.reporting.placement import Item, Section, outline
+from gonghui.direction.reporting.trace import Subject
 from gonghui.direction.reporting.tracing import Answers, Goal, Question
 from gonghui.direction.reporting.wording import GAP
 from gonghui.engines.documents.writing.model import Heading, plain

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from gonghui.direction.planning.models import Plan
 from gonghui.direction.reporting import queries, rules, tokens, tracing
-from gonghui.direction.reporting.drafting import Subject, Trace, Traced, compose
+from gonghui.direction.reporting.drafting import compose
 from gonghui.direction.reporting.enums import FigureRole
 from gonghui.direction.reporting.models import Summary, SummaryFigure
 from gonghui.direction.reporting.placement import outline
+from gonghui.direction.reporting.trace import Subject, Trace, Traced
 from gonghui.direction.reporting.tracing import Answers
 from gonghui.direction.reporting.wording import phrase_runs, scope_word, title_of
 from gonghui.engines.documents.writing.model import Paper, PaperKind, runs_of, to_json
@@ -139,6 +140,8 @@ def definition_of(role: str, code: str, answers: Answers) -> str:
         FigureRole.TARGETS_TOTAL: "计划中有指标可统计的目标项数",
         FigureRole.TARGETS_MET: "其中完成数达到目标值的项数",
     }.get(FigureRole(role), "")
+    if role in (FigureRole.TARGET, FigureRole.PROGRESS, FigureRole.SHORTFALL):
+        return how  # the number it refers to stands beside it with its own 口径
     return "；".join(part for part in (how, base) if part)[:300]
 
 

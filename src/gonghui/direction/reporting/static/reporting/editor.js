@@ -56,7 +56,7 @@
     });
     editor.addEventListener("drop", function (event) { event.preventDefault(); });
     editor.addEventListener("keydown", function (event) {
-      if (event.key === "Enter") { event.preventDefault(); insert("\n"); sync(); }
+      if (event.key === "Enter") { event.preventDefault(); doc.execCommand("insertLineBreak"); sync(); }
     });
     function put(event) {
       var range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
@@ -73,9 +73,8 @@
       range.deleteContents();
       range.insertNode(part);
       if (!last) return;
-      if (last.nodeType === 3 && /\n$/.test(last.data) && !editor.lastChild.nextSibling && last === editor.lastChild) last.data += "\n";
       range = doc.createRange();
-      if (last.nodeType === 3) range.setStart(last, text === "\n" ? 1 : last.data.length); else range.setStartAfter(last);
+      if (last.nodeType === 3) range.setStart(last, last.data.length); else range.setStartAfter(last);
       range.collapse(true);
       selection.removeAllRanges(); selection.addRange(range);
     }
