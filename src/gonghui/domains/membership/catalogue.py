@@ -1,7 +1,9 @@
 """Declared facts of membership."""
 
 from gonghui.domains.membership.indicators import INDICATORS
+from gonghui.domains.membership.participants import find_members, search_members
 from gonghui.domains.membership.register import MEMBERS
+from gonghui.engines.activities.people_sources import ParticipantSource
 from gonghui.kernel.access.permissions import (
     BUSINESS,
     CHAIR,
@@ -17,6 +19,10 @@ from gonghui.kernel.ui.menus import MenuItem
 __all__ = ["INDICATORS"]
 
 REGISTERS = (MEMBERS,)
+
+PARTICIPANT_SOURCES = (
+    ParticipantSource("members", "会员", search_members, find_members, order=10),
+)
 
 MENU = (
     MenuItem(

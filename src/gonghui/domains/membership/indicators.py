@@ -12,7 +12,7 @@ from gonghui.engines.indicators.definitions import Facts, Indicator, IndicatorKi
 from gonghui.kernel.people.enums import Sex
 
 _GROUP = "会员"
-_SOURCE = "membership.md §11"
+_SOURCE = "《工会会员会籍管理办法》（2016年）、工会统计调查制度"
 _COUNTED = Q(status__in=COUNTED_STATUSES)
 _STANDING = Q(reversal=None)
 """Entries that no correction has struck out."""
@@ -167,7 +167,7 @@ INDICATORS = (
         "人次",
         FLOW,
         "期内接收完成的转接，转出转入配对计1",
-        "indicators.md 组织",
+        _SOURCE,
         facts=_flow(Q(type=EventType.TRANSFER_IN), distinct=""),
         group=_GROUP,
         phrase="办理会员关系转接{value}",
@@ -179,7 +179,7 @@ INDICATORS = (
         "%",
         RATIO,
         "期末会员总数 ÷ 工会覆盖单位的职工数",
-        "statistics.md §3 join_rate",
+        "工会统计调查制度：会员数与已建会单位职工数之比",
         numerator="members_total",
         denominator="staff_covered",
         group=_GROUP,

@@ -11,6 +11,7 @@ from gonghui.engines.indicators.definitions import Facts, Indicator, IndicatorKi
 from gonghui.kernel.org.enums import UnionKind, UnionStatus
 
 _GROUP = "组织"
+_SOURCE = "《中华人民共和国工会法》第十条、第十一条，工会统计调查制度"
 NOT_COUNTED_KINDS = (UnionKind.BRANCH, UnionKind.GROUP, UnionKind.ORGANISER)
 _COUNTED = ~Q(kind__in=NOT_COUNTED_KINDS)
 
@@ -76,7 +77,7 @@ INDICATORS = (
         "家",
         STOCK,
         "期末在册的各级工会，不含分会、小组和组织员",
-        "indicators.md 组织",
+        _SOURCE,
         facts=_unions(
             "founded_on", until="dissolved_on", where=_COUNTED & ~Q(status=UnionStatus.PREPARING)
         ),
@@ -90,7 +91,7 @@ INDICATORS = (
         "家",
         FLOW,
         "期内批复建立的工会，按建会日期",
-        "indicators.md 组织",
+        _SOURCE,
         facts=_unions("founded_on"),
         group=_GROUP,
         phrase="新建工会组织{value}",
@@ -102,7 +103,7 @@ INDICATORS = (
         "家",
         FLOW,
         "期内新建工会中数字经济企业的工会",
-        "indicators.md 组织",
+        _SOURCE,
         facts=_unions("founded_on", where=_COUNTED & Q(is_digital=True)),
         group=_GROUP,
         phrase="其中数字经济企业{value}",
@@ -114,7 +115,7 @@ INDICATORS = (
         "家",
         FLOW,
         "期内新建的新就业形态劳动者联合工会",
-        "indicators.md 组织",
+        _SOURCE,
         facts=_unions(
             "founded_on",
             where=Q(is_gig=True, kind__in=(UnionKind.BASE_JOINT, UnionKind.UNION_LEAGUE)),
@@ -129,7 +130,7 @@ INDICATORS = (
         "家",
         FLOW,
         "期内撤销或合并的工会，按生效日期",
-        "indicators.md 组织",
+        _SOURCE,
         facts=_unions("dissolved_on"),
         group=_GROUP,
         phrase="撤销合并工会{value}",
@@ -141,7 +142,7 @@ INDICATORS = (
         "家",
         STOCK,
         "期末有工会覆盖的应建会单位，联合工会按覆盖单位计，按单位去重",
-        "statistics.md §3",
+        "工会统计调查制度：联合工会按覆盖单位计，单位去重",
         facts=_coverages(distinct="employer"),
         group=_GROUP,
         phrase="已建会用人单位{value}",
@@ -153,7 +154,7 @@ INDICATORS = (
         "家",
         STOCK,
         "期末在册的应建会单位",
-        "statistics.md §3",
+        "工会统计调查制度：联合工会按覆盖单位计，单位去重",
         facts=Facts(
             model="org.Employer",
             union="registrar",
@@ -181,7 +182,7 @@ INDICATORS = (
         "人",
         STOCK,
         "期末工会覆盖单位的职工数之和",
-        "statistics.md §3 join.denominator",
+        "工会统计调查制度：入会率的分母",
         facts=_coverages(measure="staff_count"),
         group=_GROUP,
         phrase="覆盖职工{value}",
@@ -193,7 +194,7 @@ INDICATORS = (
         "%",
         RATIO,
         "已建会用人单位 ÷ 应建会用人单位",
-        "statistics.md §3 founding_rate",
+        "工会统计调查制度：联合工会按覆盖单位计，单位去重",
         numerator="employers_covered",
         denominator="employers_due",
         group=_GROUP,

@@ -4,7 +4,12 @@ Sources: activities.md section 2 and 11, indicators.md (维权, 健康, 女工).
 """
 
 from gonghui.engines.activities.kinds import ActivityKind, CampaignNode
-from gonghui.engines.activities.measures import declared_headcount, person_times, sessions_held
+from gonghui.engines.activities.measures import (
+    COUNTING_RULE,
+    declared_headcount,
+    person_times,
+    sessions_held,
+)
 from gonghui.engines.indicators.definitions import Indicator, IndicatorKind
 
 _SAFETY, _WOMEN = "安全健康", "女职工工作"
@@ -26,33 +31,64 @@ FLOW = IndicatorKind.FLOW
 
 INDICATORS = (
     Indicator(
-        "safety_publicity_events", "安全生产宣传", "场次", FLOW,
-        "期内已举办的安全生产宣传场次", "activities.md §11",
-        facts=sessions_held("safety_publicity"), group=_SAFETY,
-        phrase="开展安全生产宣传{value}", words=("安全生产", "安全宣传", "安康杯", "安全生产月"),
+        "safety_publicity_events",
+        "安全生产宣传",
+        "场次",
+        FLOW,
+        "期内已举办的安全生产宣传场次",
+        COUNTING_RULE,
+        facts=sessions_held("safety_publicity"),
+        group=_SAFETY,
+        phrase="开展安全生产宣传{value}",
+        words=("安全生产", "安全宣传", "安康杯", "安全生产月"),
     ),
     Indicator(
-        "health_talk_served", "健康宣讲与义诊服务", "人次", FLOW,
-        "健康讲座、义诊各场实到人数之和", "indicators.md 健康",
-        facts=person_times("health_talk"), declared=declared_headcount("health_talk"),
-        group=_SAFETY, phrase="健康讲座和义诊服务职工{value}", words=("健康讲座", "义诊", "健康宣讲", "身心健康"),
+        "health_talk_served",
+        "健康宣讲与义诊服务",
+        "人次",
+        FLOW,
+        "健康讲座、义诊各场实到人数之和",
+        COUNTING_RULE,
+        facts=person_times("health_talk"),
+        declared=declared_headcount("health_talk"),
+        group=_SAFETY,
+        phrase="健康讲座和义诊服务职工{value}",
+        words=("健康讲座", "义诊", "健康宣讲", "身心健康"),
     ),
     Indicator(
-        "counseling_sessions", "心理辅导", "场次", FLOW,
-        "期内已举办的心理辅导场次", "indicators.md 健康",
-        facts=sessions_held("counselling"), group=_SAFETY,
-        phrase="开展心理辅导{value}", words=("心理辅导", "心理健康", "心理咨询"),
+        "counseling_sessions",
+        "心理辅导",
+        "场次",
+        FLOW,
+        "期内已举办的心理辅导场次",
+        COUNTING_RULE,
+        facts=sessions_held("counselling"),
+        group=_SAFETY,
+        phrase="开展心理辅导{value}",
+        words=("心理辅导", "心理健康", "心理咨询"),
     ),
     Indicator(
-        "women_activities", "女职工活动", "场次", FLOW,
-        "期内已举办的女职工活动场次", "indicators.md 女工",
-        facts=sessions_held("women"), group=_WOMEN,
-        phrase="开展女职工活动{value}", words=("女职工", "三八", "巾帼", "女职工关爱"),
+        "women_activities",
+        "女职工活动",
+        "场次",
+        FLOW,
+        "期内已举办的女职工活动场次",
+        COUNTING_RULE,
+        facts=sessions_held("women"),
+        group=_WOMEN,
+        phrase="开展女职工活动{value}",
+        words=("女职工", "三八", "巾帼", "女职工关爱"),
     ),
     Indicator(
-        "women_rights_events", "女职工维权行动月活动", "场次", FLOW,
-        "属于女职工维权行动月的活动场次", "activities.md §11",
-        facts=sessions_held(node="women_rights_month"), group=_WOMEN,
-        phrase="女职工维权行动月开展活动{value}", words=("女职工维权", "维权行动月"),
+        "women_rights_events",
+        "女职工维权行动月活动",
+        "场次",
+        FLOW,
+        "属于女职工维权行动月的活动场次",
+        COUNTING_RULE,
+        facts=sessions_held(node="women_rights_month"),
+        group=_WOMEN,
+        phrase="女职工维权行动月开展活动{value}",
+        words=("女职工维权", "维权行动月"),
     ),
 )

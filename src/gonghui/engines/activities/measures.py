@@ -16,6 +16,10 @@ from gonghui.engines.activities.models import COUNTED_ROLES, ActivityState, Sess
 from gonghui.engines.indicators.definitions import Facts, Record
 
 
+COUNTING_RULE = "按场次和签到名册统计的通行口径；没有名册的申报数另列"
+"""What the page of an activity's figure names as its source (activities.md section 1.3)."""
+
+
 def _of_activity(prefix: str, kinds: tuple[str, ...], node: str) -> Q:
     condition = Q()
     if kinds:

@@ -21,7 +21,7 @@ from gonghui.domains.membership.services.ledger import (
     refuse,
 )
 from gonghui.domains.membership.services.numbering import take_numbers
-from gonghui.domains.membership.services.people import find_or_register
+from gonghui.domains.membership.services.people import find_or_register, save_once
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.people.models import Person
 from gonghui.kernel.policy.services import resolve
@@ -82,7 +82,7 @@ def join_member(
     membership.joined_on = joined_on
     membership.name_key = person.name_key
     assign_details(membership, plain)
-    membership.save()
+    save_once(membership)
     said = "，".join(
         part for part in (note, approval_number and f"批准文号{approval_number}") if part
     )

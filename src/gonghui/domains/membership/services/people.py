@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from gonghui.domains.membership.rules import joining
@@ -33,6 +34,18 @@ PERSON_FIELDS = (
     "emergency_contact",
 )
 """Plain facts of a person that the member's form carries."""
+
+
+def save_once(row: models.Model) -> None:
+    """Save a row that the database keeps unique; of two offices at the same moment, one is told.
+
+    The caller's transaction goes on: the attempt is a savepoint.
+    """
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refusal("该证件号码刚刚由其他人登记，请刷新后核对。") from None
 
 
 def checked_person_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,5 +94,5 @@ def find_or_register(facts: Mapping[str, Any]) -> Person:
     for key in PERSON_FIELDS:
         if checked.get(key):
             setattr(person, key, checked[key])
-    person.save()
+    save_once(person)
     return person
