@@ -153,6 +153,22 @@ def test_a_cadre_of_the_neighbouring_county_registers_nobody_here(cast: Any, joi
     assert not Person.objects.filter(name="张三").exists()
 
 
+def test_of_two_offices_that_register_somebody_at_once_one_is_told(
+    cast: Any, join: Join, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = {"name": "赵小兰", "id_number": "11010519491231002X"}
+    services.join_member(union=cast.machinery, joined_on=DAY, actor=None, person=facts)
+    # the second office looked before the first one had written
+    monkeypatch.setattr(
+        "gonghui.domains.membership.services.people.find_by_id_number", lambda number: None
+    )
+
+    with pytest.raises(Refusal, match="刚刚由其他人登记"):
+        services.join_member(union=cast.food, joined_on=DAY, actor=None, person=facts)
+
+    assert Membership.objects.count() == 1
+
+
 # ---------------------------------------------------------------- changes
 
 
