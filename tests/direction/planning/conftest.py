@@ -29,11 +29,6 @@ BOTH = """2025年，县总工会各项工作取得新成效。
 BARE = "今年我们要把工会工作做好，多办实事。要新增会员300人。大家一起努力。"
 
 
-@pytest.fixture(autouse=True)
-def _mounted(settings):
-    settings.ROOT_URLCONF = "tests.direction.planning.urls"
-
-
 @pytest.fixture
 def plan(cast):
     """The invented plan of county A, under review."""
