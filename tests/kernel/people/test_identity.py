@@ -1,4 +1,4 @@
-"""Identity papers (GB 11643-1999, membership.md section 10)."""
+"""Identity papers (GB 11643-1999, GB 11643 and GA/T 2000)."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class EntryState(TextChoices):
 
 
 class Standing(TextChoices):
-    """How a target stands on a day (activities.md section 14)."""
+    """How a target stands on a day (docs/sources.md, activities)."""
 
     DONE = "done", "已完成"
     ON_TRACK = "on_track", "进展正常"

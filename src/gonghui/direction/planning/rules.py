@@ -18,7 +18,7 @@ from gonghui.direction.planning.enums import (
 )
 
 NEARLY = Decimal("0.8")
-"""activities.md section 14: from 80 % a target counts as on its way (yellow), below as behind."""
+"""docs/sources.md, activities: from 80 % a target counts as on its way (yellow), below as behind."""
 LAST_QUARTER = Decimal("0.75")
 """From here on a small target that has not begun is late, though one piece is all it lacks."""
 TOO_EARLY = Decimal("0.08")

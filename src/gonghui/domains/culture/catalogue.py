@@ -1,6 +1,6 @@
 """Declared facts of culture: kinds of activities and the figures they yield.
 
-Sources: activities.md section 2, 6–9, indicators.md (文体, 志愿, 普惠).
+Sources: docs/sources.md, activities and figures (文体, 志愿, 普惠).
 """
 
 from gonghui.engines.activities.kinds import ActivityKind

@@ -1,6 +1,6 @@
 """Declared facts of labour relations: kinds of activities and the figures they yield.
 
-Sources: activities.md section 11, indicators.md (维权).
+Sources: docs/sources.md, activities and figures (维权).
 """
 
 from gonghui.engines.activities.kinds import ActivityKind, CampaignNode

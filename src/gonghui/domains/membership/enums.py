@@ -1,11 +1,11 @@
-"""Code lists of membership. Sources: membership.md sections 3, 7, 8 and 9; codes of the national
+"""Code lists of membership. Sources: 会籍管理办法 2016, 会员实名制采集表; codes of the national
 collection form are stored as the form prints them."""
 
 from django.db.models import TextChoices
 
 
 class MembershipStatus(TextChoices):
-    """membership.md 3"""
+    """会籍管理办法 2016"""
 
     ACTIVE = "active", "在籍"
     IN_TRANSIT = "in_transit", "转接在途"
@@ -19,7 +19,7 @@ class MembershipStatus(TextChoices):
 
 COUNTED_STATUSES = (MembershipStatus.ACTIVE, MembershipStatus.IN_TRANSIT)
 """Who counts as a member: someone on the way still counts for the union left behind
-(membership.md 11, `count.in_transit = SOURCE`)."""
+(工会统计调查制度, `count.in_transit = SOURCE`)."""
 
 LIVING_STATUSES = (
     MembershipStatus.ACTIVE,
@@ -30,7 +30,7 @@ LIVING_STATUSES = (
 
 
 class EventType(TextChoices):
-    """membership.md 3: what can happen to a membership."""
+    """会籍管理办法 2016: what can happen to a membership."""
 
     JOIN = "join", "入会"
     TRANSFER_IN = "transfer_in", "转入"
@@ -54,7 +54,7 @@ EXTERNAL_CODES = {
     EventType.DEATH: "D",
     EventType.CORRECT: "C",
 }
-"""会籍变化类型 of the national form; letters stay inside (membership.md 3)."""
+"""会籍变化类型 of the national form; letters stay inside (会籍管理办法 2016)."""
 
 
 class ChangeReason(TextChoices):
@@ -78,7 +78,7 @@ class ChangeReason(TextChoices):
 
 
 class WorkStatus(TextChoices):
-    """membership.md 9.1"""
+    """会员实名制采集表"""
 
     ON_DUTY = "1", "在岗"
     WAITING = "2", "待（下）岗"
@@ -95,7 +95,7 @@ RETIRED_STATUSES = (WorkStatus.RETIRED, WorkStatus.RETIRED_CADRE)
 
 
 class SkillLevel(TextChoices):
-    """membership.md 9.2; letters and 0 are the eight-grade system's, mapped on reporting."""
+    """会员实名制采集表; letters and 0 are the eight-grade system's, mapped on reporting."""
 
     SENIOR_TECHNICIAN = "1", "高级技师"
     TECHNICIAN = "2", "技师"
@@ -108,7 +108,7 @@ class SkillLevel(TextChoices):
 
 
 class EmploymentForm(TextChoices):
-    """membership.md 8, column 20"""
+    """会员实名制采集表, column 20"""
 
     CONTRACT = "10", "全日制劳动合同"
     DISPATCHED = "20", "劳务派遣"
@@ -121,7 +121,7 @@ class EmploymentForm(TextChoices):
 
 
 class NewEmploymentType(TextChoices):
-    """membership.md 7: workers of new forms of employment, extensible."""
+    """全总新就业形态口径: workers of new forms of employment, extensible."""
 
     TRUCK = "truck", "货车司机"
     RIDE = "ride", "网约车司机"
@@ -147,7 +147,7 @@ KEY_NEW_EMPLOYMENT = (
 
 
 class SignedContract(TextChoices):
-    """membership.md 7"""
+    """全总新就业形态口径"""
 
     LABOUR = "labour", "劳动合同"
     WRITTEN = "written", "书面协议"
@@ -155,7 +155,7 @@ class SignedContract(TextChoices):
 
 
 class JoinChannel(TextChoices):
-    """membership.md 7"""
+    """全总新就业形态口径"""
 
     DESK = "desk", "现场"
     SCAN = "scan", "扫码"
@@ -164,7 +164,7 @@ class JoinChannel(TextChoices):
 
 
 class ConfirmMethod(TextChoices):
-    """membership.md 8, column 33: how the member confirmed his data."""
+    """会员实名制采集表, column 33: how the member confirmed his data."""
 
     SIGNATURE = "signature", "本人签字"
     PHONE = "phone", "电话确认"
@@ -173,7 +173,7 @@ class ConfirmMethod(TextChoices):
 
 
 class CollectionStatus(TextChoices):
-    """membership.md 8: the state of the collected data."""
+    """会员实名制采集表: the state of the collected data."""
 
     COLLECTED = "collected", "已采集"
     BASE_CHECKED = "base_checked", "基层已核"
@@ -183,7 +183,7 @@ class CollectionStatus(TextChoices):
 
 
 class MemberTag(TextChoices):
-    """membership.md 8, column 30. Hardship and disability are not tags: those facts are class C3
+    """会员实名制采集表, column 30. Hardship and disability are not tags: those facts are class C3
     and live with the registers of assistance."""
 
     MODEL_WORKER = "model_worker", "劳模"

@@ -64,7 +64,7 @@ def _day(label: str, *, required: bool = False, **kwargs: Any) -> forms.DateFiel
 
 
 class MemberForm(RegisterForm):
-    """The collection form of the national register (membership.md 8). A new row joins; of an
+    """The collection form of the national register (会员实名制采集表). A new row joins; of an
     existing one union, joining day and number have pages of their own."""
 
     scopes: ClassVar[dict[str, str]] = {"employer": "employers.view"}

@@ -1,4 +1,4 @@
-"""The figures of membership. Sources: indicators.md (组织), membership.md section 11."""
+"""The figures of membership. Sources: docs/sources.md, figures (组织), 工会统计调查制度."""
 
 from __future__ import annotations
 

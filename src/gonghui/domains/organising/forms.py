@@ -204,7 +204,7 @@ class AppointmentForm(RegisterForm):
 
 
 class ProfileForm(GonghuiModelForm):
-    """The collection form of a union (membership.md 9)."""
+    """The collection form of a union (会员实名制采集表)."""
 
     fieldsets = (
         (

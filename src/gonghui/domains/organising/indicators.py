@@ -1,4 +1,4 @@
-"""The figures of organising. Sources: indicators.md (组织), statistics.md section 3."""
+"""The figures of organising. Sources: docs/sources.md, figures (组织), 工会统计调查制度."""
 
 from __future__ import annotations
 

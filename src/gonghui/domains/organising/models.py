@@ -11,7 +11,7 @@ from gonghui.kernel.people import masks, protection
 
 
 class FoundingChannel(models.TextChoices):
-    """organisation.md 2: 建会方式"""
+    """建会程序: 建会方式"""
 
     OFFLINE = "1", "线下"
     ONLINE = "2", "网上"
@@ -22,7 +22,7 @@ class UnionProfileQuerySet(ScopedQuerySet["UnionProfile"]):
 
 
 class UnionProfile(models.Model):
-    """The union part of the collection form of union organisations (membership.md 9)."""
+    """The union part of the collection form of union organisations (会员实名制采集表)."""
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C1", "bank_account_sealed": "C3"}
 

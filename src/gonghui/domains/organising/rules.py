@@ -9,7 +9,7 @@ from gonghui.kernel.org import rules as org
 from gonghui.kernel.org.enums import Post, UnionStatus
 
 SINGLE_POSTS = (Post.CHAIR, Post.AUDIT_DIRECTOR, Post.WOMEN_DIRECTOR, Post.BRANCH_CHAIR)
-"""Posts that one person holds at a time (organisation.md 4.2)."""
+"""Posts that one person holds at a time (工会基层组织选举工作条例 2016)."""
 
 
 def successor_problem(*, status: str) -> str:
@@ -29,7 +29,7 @@ def profile_problem(
     term_to_on: dt.date | None,
     account: str,
 ) -> str:
-    """Why the form does not agree with itself (membership.md 9; legal person: organisation.md 3)."""
+    """Why the form does not agree with itself (会员实名制采集表; legal person: 基层工会法人登记管理办法 2020)."""
     if credit_code:
         if problem := org.credit_code_problem(credit_code):
             return problem

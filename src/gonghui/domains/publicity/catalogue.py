@@ -1,6 +1,6 @@
 """Declared facts of publicity: kinds of activities and the figures they yield.
 
-Sources: activities.md section 2 and 3, indicators.md (引领).
+Sources: docs/sources.md, activities and figures (引领).
 """
 
 from gonghui.engines.activities.kinds import ActivityKind

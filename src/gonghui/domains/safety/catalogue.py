@@ -1,6 +1,6 @@
 """Declared facts of safety and health: kinds of activities and the figures they yield.
 
-Sources: activities.md section 2 and 11, indicators.md (维权, 健康, 女工).
+Sources: docs/sources.md, activities and figures (维权, 健康, 女工).
 """
 
 from gonghui.engines.activities.kinds import ActivityKind, CampaignNode

@@ -1,6 +1,6 @@
 """Declared facts of skills: kinds of activities and the figures they yield.
 
-Sources: activities.md section 4, indicators.md (培训, 竞赛).
+Sources: docs/sources.md, activities and figures (培训, 竞赛).
 """
 
 from gonghui.engines.activities.kinds import ActivityKind

@@ -7,7 +7,7 @@ from gonghui.kernel.catalogues import Catalogue
 
 @dataclass(frozen=True)
 class ActivityKind:
-    """A kind of activity, e.g. 主题宣传教育. Source of the list: activities.md section 2."""
+    """A kind of activity, e.g. 主题宣传教育. Source of the list: docs/sources.md, activities"""
 
     code: str
     title: str
@@ -22,7 +22,7 @@ ACTIVITY_KINDS: Catalogue[ActivityKind] = Catalogue("ACTIVITY_KINDS", ActivityKi
 
 @dataclass(frozen=True)
 class CampaignNode:
-    """A yearly occasion that activities may belong to, e.g. 安全生产月 (activities.md section 11)."""
+    """A yearly occasion that activities may belong to, e.g. 安全生产月 (docs/sources.md, activities)."""
 
     code: str
     title: str

@@ -2,7 +2,7 @@
 
 A session counts when it was held, for the union that organises it; 人次 are counted from
 participation, and a headcount declared for a session without a roster stands apart
-(activities.md sections 1.1 and 1.3).
+(docs/sources.md, activities).
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from django.urls import reverse
 from gonghui.engines.activities.models import COUNTED_ROLES, ActivityState, SessionState
 from gonghui.engines.indicators.definitions import Facts, Record
 
-
 COUNTING_RULE = "按场次和签到名册统计的通行口径；没有名册的申报数另列"
-"""What the page of an activity's figure names as its source (activities.md section 1.3)."""
+"""What the page of an activity's figure names as its source (docs/sources.md, activities)."""
 
 
 def _of_activity(prefix: str, kinds: tuple[str, ...], node: str) -> Q:

@@ -13,7 +13,7 @@ from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
 
 
 class ActivityState(models.TextChoices):
-    """activities.md 1.2, the states that the first storey uses."""
+    """docs/sources.md, activities, the states that the first storey uses."""
 
     DRAFT = "draft", "草稿"
     PUBLISHED = "published", "已发布"

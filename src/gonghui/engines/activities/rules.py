@@ -42,7 +42,7 @@ def session_problem(*, state: str, held_on: dt.date, from_on: dt.date, to_on: dt
 
 def holding_problem(*, activity_state: str, state: str, held_on: dt.date, today: dt.date) -> str:
     """Why a session may not be recorded as held. A plan comes first: drafts hold nothing
-    (activities.md 1.2)."""
+    (docs/sources.md, activities)."""
     if activity_state == ActivityState.DRAFT:
         return "活动还是草稿，请先发布"
     if activity_state == ActivityState.CANCELLED or state == SessionState.CANCELLED:

@@ -43,7 +43,7 @@ def grant_role(
     to_on: dt.date | None = None,
     with_subtree: bool = True,
 ) -> Grant:
-    """Let an account act at a union. Nobody grants himself anything (security.md section 4)."""
+    """Let an account act at a union. Nobody grants himself anything (docs/security.md)."""
     if actor is not None and actor.pk == account.pk:
         raise Refusal("不能给自己授权，请由另一名安全管理员办理。")
     if account.grants.filter(role=role, union=union, from_on=from_on).exists():

@@ -1,11 +1,10 @@
-"""Code lists of unions and employers. Sources: organisation.md sections 1 and 4, membership.md
-section 9.3 (GB/T 4754-2017, registration form codes)."""
+"""Code lists of unions and employers. Sources: 工会法 §10–16, 会员实名制采集表 (GB/T 4754-2017, registration form codes)."""
 
 from django.db.models import TextChoices
 
 
 class UnionLevel(TextChoices):
-    """organisation.md 1.1: seven levels."""
+    """工会法 §10–11: seven levels."""
 
     NATIONAL = "national", "全国"
     PROVINCE = "province", "省级"
@@ -20,7 +19,7 @@ LEVEL_ORDER = [level.value for level in UnionLevel]
 
 
 class UnionKind(TextChoices):
-    """organisation.md 1.2"""
+    """工会法 §10–11"""
 
     FEDERATION = "federation", "总工会"
     INDUSTRIAL = "industrial", "产业工会"
@@ -45,11 +44,11 @@ MEMBER_KINDS = (
     UnionKind.BRANCH,
     UnionKind.GROUP,
 )
-"""Kinds that hold members of their own (leagues of gig workers may; organisation.md 1.2)."""
+"""Kinds that hold members of their own (leagues of gig workers may; 工会法 §10–11)."""
 
 
 class UnionStatus(TextChoices):
-    """organisation.md 6: a union is never deleted."""
+    """工会法 §13: a union is never deleted."""
 
     PREPARING = "preparing", "筹建"
     ACTIVE = "active", "正常"
@@ -80,7 +79,7 @@ class ChangeKind(TextChoices):
 
 
 class Post(TextChoices):
-    """organisation.md 4.2"""
+    """工会基层组织选举工作条例 2016"""
 
     CHAIR = "chair", "主席"
     EXECUTIVE_VICE = "executive_vice", "常务副主席"
@@ -104,7 +103,7 @@ class DutyType(TextChoices):
 
 
 class EmployerNature(TextChoices):
-    """membership.md 9.3, codes of the registration form"""
+    """会员实名制采集表, codes of the registration form"""
 
     STATE = "110", "国有企业"
     COLLECTIVE = "120", "集体企业"

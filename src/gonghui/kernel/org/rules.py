@@ -11,7 +11,7 @@ from gonghui.kernel.org.enums import LEVEL_ORDER, UnionStatus
 def placement_problem(*, parent_level: str, level: str) -> str:
     """Why a union of this level may not stand under a parent of that one.
 
-    A level never stands above its superior's (organisation.md 1.1); branches and groups are of
+    A level never stands above its superior's (工会法 §10–11); branches and groups are of
     the base level and may nest.
     """
     if LEVEL_ORDER.index(level) < LEVEL_ORDER.index(parent_level):
@@ -31,7 +31,7 @@ def move_problem(*, union_path: str, target_path: str, target_status: str) -> st
 def dissolution_problem(
     *, status: str, active_children: int, active_members: int, occurs_on: dt.date, today: dt.date
 ) -> str:
-    """Why a union may not be dissolved or merged away yet (organisation.md 6)."""
+    """Why a union may not be dissolved or merged away yet (工会法 §13)."""
     if status not in (UnionStatus.ACTIVE, UnionStatus.PREPARING, UnionStatus.LOCKED):
         return "该工会已经合并或撤销"
     if active_children:

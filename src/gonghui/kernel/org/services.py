@@ -23,7 +23,6 @@ from gonghui.kernel.org.queries import children_of
 from gonghui.kernel.people.names import sort_key
 from gonghui.kernel.refusal import Refusal
 
-
 CLOSED = (UnionStatus.MERGED, UnionStatus.DISSOLVED)
 
 

@@ -1,4 +1,4 @@
-"""Code lists of a person. Sources: membership.md section 9.4, that is GB/T 2261.1, 3304, 4658,
+"""Code lists of a person. Sources: 会员实名制采集表, that is GB/T 2261.1, 3304, 4658,
 4762, 2261.2 and GA/T 2000; codes are stored as the standards print them."""
 
 from django.db.models import TextChoices

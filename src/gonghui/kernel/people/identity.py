@@ -1,7 +1,7 @@
 """Identity papers: what a number must look like, and what it says.
 
 Own rules rather than a library: the published validators tie the region table to the birth year
-and refuse real people. Source: GB 11643-1999; membership.md section 10.
+and refuse real people. Source: GB 11643-1999; GB 11643 and GA/T 2000.
 """
 
 import datetime as dt

@@ -1,5 +1,5 @@
 """How protected facts look to someone who may not see them whole. One module for lists, cards,
-exports and print (security.md section 2)."""
+exports and print (docs/security.md)."""
 
 
 def mask_identity(number: str) -> str:

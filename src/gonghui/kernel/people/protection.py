@@ -1,7 +1,7 @@
 """Sealing of class C3 facts: AES-256-GCM at rest, a keyed index for exact look-up.
 
 A sealed value is `enc1:<key id>:<nonce>:<ciphertext and tag>`, bound to the field and row it was
-written for, so that it cannot be moved to another person (security.md section 6).
+written for, so that it cannot be moved to another person (docs/security.md).
 """
 
 import base64

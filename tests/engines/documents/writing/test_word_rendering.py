@@ -1,4 +1,4 @@
-"""Pages drawn by LibreOffice and measured in millimetres: document-format.md sections 3, 4, 10."""
+"""Pages drawn by LibreOffice and measured in millimetres: GB/T 9704-2012."""
 
 import dataclasses
 import shutil

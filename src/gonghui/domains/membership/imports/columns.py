@@ -1,4 +1,4 @@
-"""The columns of a roster: the national collection form (membership.md 8), as offices head them.
+"""The columns of a roster: the national collection form (会员实名制采集表), as offices head them.
 
 Required is what a membership cannot be without; `expected` columns of the form may follow later.
 """

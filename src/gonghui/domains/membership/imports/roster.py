@@ -35,7 +35,7 @@ class RosterImporter:
         self._union_rows: dict[int, Any] = {}
 
     def check(self, chunk: Chunk) -> None:
-        """The rules of joining, membership.md 1, 8 and 10."""
+        """The rules of joining, 会籍管理办法 2016, 会员实名制采集表, GB 11643."""
         checking.check_people(chunk, today=self.context.today)
         checking.check_places(chunk)
         checking.check_days(chunk, min_age=self.min_age)

@@ -35,7 +35,7 @@ class MembershipEventQuerySet(ScopedQuerySet["MembershipEvent"]):
 
 
 class MembershipEvent(models.Model):
-    """One entry of the ledger, append-only (membership.md 3).
+    """One entry of the ledger, append-only (会籍管理办法 2016).
 
     `status_after` and `union_after` say what was in force from `occurs_on` on; of several entries
     for one day the last one written holds. `union_after` is also the union that the event is

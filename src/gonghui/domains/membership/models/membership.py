@@ -29,7 +29,7 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
     union_path = "union"
 
     def counted(self) -> Any:
-        """Who counts as a member today (membership.md 11)."""
+        """Who counts as a member today (工会统计调查制度)."""
         return self.filter(status__in=COUNTED_STATUSES)
 
     def living(self) -> Any:
@@ -39,7 +39,7 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
 
 class Membership(models.Model):
     """A person's membership of a union, the columns of the national collection form
-    (membership.md 8) that are not the person's own.
+    (会员实名制采集表) that are not the person's own.
 
     `union`, `status` and `joined_on` say what the ledger's last event says; services write both.
     `name_key` is the person's, copied so that lists are ordered by an index of this table.

@@ -1,4 +1,4 @@
-"""What may happen to a membership, from which status, when. Source: membership.md 3, that is the
+"""What may happen to a membership, from which status, when. Source: 会籍管理办法 2016, that is the
 measures on members' registration (会员会籍管理办法) of 2016."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ALLOWED_FROM: Mapping[EventType, tuple[MembershipStatus | None, ...]] = {
     EventType.EXPEL: (S.ACTIVE, S.RETAINED),
     EventType.DEATH: (S.ACTIVE, S.IN_TRANSIT, S.RETAINED, S.WITHDRAWN, S.EXPELLED),
 }
-"""The table of membership.md 3. None: no membership yet."""
+"""The table of 会籍管理办法 2016. None: no membership yet."""
 
 STATUS_AFTER: Mapping[EventType, MembershipStatus] = {
     EventType.JOIN: S.ACTIVE,
@@ -42,7 +42,7 @@ RETAINING_REASONS = (
     ChangeReason.UNION_CLOSED,
     ChangeReason.OTHER,
 )
-"""保留会籍情形, membership.md 3. Waiting for work inside the unit changes nothing."""
+"""保留会籍情形, 会籍管理办法 2016. Waiting for work inside the unit changes nothing."""
 
 RESTORING_REASONS = (ChangeReason.REEMPLOYED, ChangeReason.DEMOBILISED, ChangeReason.OTHER)
 WITHDRAWING_REASONS = (ChangeReason.OWN_WISH, ChangeReason.LONG_UNPAID)
@@ -55,7 +55,7 @@ MOVING_REASONS = (
 )
 
 FIRST_MEMBER_DAY = dt.date(1925, 5, 1)
-"""Founding day of the All-China Federation: nobody joined before (membership.md 8, column 25)."""
+"""Founding day of the All-China Federation: nobody joined before (会员实名制采集表, column 25)."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def day_problem(occurs_on: dt.date, *, last_on: dt.date | None, today: dt.date) 
 
 
 def reason_problem(event: EventType, reason: str) -> str:
-    """Why this reason does not go with this event. Types 3–6 need one (membership.md 8, column 28)."""
+    """Why this reason does not go with this event. Types 3–6 need one (会员实名制采集表, column 28)."""
     expected = {
         EventType.RETAIN: RETAINING_REASONS,
         EventType.WITHDRAW: WITHDRAWING_REASONS,

@@ -1,4 +1,4 @@
-"""Who may become a member, where. Source: Trade Union Law 2021 §3, membership.md 1 and 2."""
+"""Who may become a member, where. Source: Trade Union Law 2021 §3, 会籍管理办法 2016 §4–9."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def full_years(born_on: dt.date, on: dt.date) -> int:
 
 
 def holding_problem(*, kind: str, status: str, is_gig: bool) -> str:
-    """Why a union may not hold members of its own (organisation.md 1.2, membership.md 8, column 23)."""
+    """Why a union may not hold members of its own (工会法 §10–11, 会员实名制采集表, column 23)."""
     if status != UnionStatus.ACTIVE:
         return f"所选工会{UnionStatus(status).label}，不能登记会员"
     if kind not in MEMBER_KINDS:
@@ -36,7 +36,7 @@ def eligibility_problem(
     min_age: int,
     today: dt.date,
 ) -> str:
-    """Why somebody may not join (membership.md 1)."""
+    """Why somebody may not join (会籍管理办法 2016 §4)."""
     if joined_on > today:
         return "入会日期不能晚于今天"
     if joined_on < FIRST_MEMBER_DAY:
@@ -63,14 +63,14 @@ def mobile_problem(mobile: str) -> str:
 
 
 def work_start_problem(*, born_on: dt.date | None, work_started_on: dt.date | None) -> str:
-    """membership.md 8, column 21: nobody began to work before sixteen."""
+    """会员实名制采集表, column 21: nobody began to work before sixteen."""
     if born_on and work_started_on and full_years(born_on, work_started_on) < 16:
         return "参加工作日期早于16周岁，请核对"
     return ""
 
 
 def card_problem(number: str) -> str:
-    """Why this is not a bank card's number (Luhn; membership.md 8, column 31)."""
+    """Why this is not a bank card's number (Luhn; 会员实名制采集表, column 31)."""
     if not number:
         return ""
     if not re.fullmatch(r"\d{12,19}", number):
@@ -88,7 +88,7 @@ def identity_mismatch_problem(
     born_on: dt.date | None,
     number_born_on: dt.date | None,
 ) -> str:
-    """Sex and birth date agree with the identity number (membership.md 8, columns 2 and 3)."""
+    """Sex and birth date agree with the identity number (会员实名制采集表, columns 2 and 3)."""
     if number_sex and sex and sex != number_sex:
         return "性别与身份证号码不一致"
     if number_born_on and born_on and born_on != number_born_on:

@@ -54,7 +54,7 @@ DETAIL_FIELDS = (
 """Columns of a membership that are not moved by the ledger."""
 
 KEY_FACTS = ("name", "id_number", "sex", "birth_on")
-"""Facts that say who somebody is: changing one leaves a CORRECT entry (membership.md 3)."""
+"""Facts that say who somebody is: changing one leaves a CORRECT entry (会籍管理办法 2016)."""
 
 
 def assign_details(membership: Membership, details: Mapping[str, Any]) -> None:

@@ -52,7 +52,7 @@ def run_properties(*children: BaseOxmlElement) -> BaseOxmlElement:
 
 
 def fonts(name: str) -> BaseOxmlElement:
-    """One font for Chinese, letters and digits alike (document-format.md section 2)."""
+    """One font for Chinese, letters and digits alike (GB/T 9704-2012 and GB/T 15835)."""
     return element("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="eastAsia")
 
 

@@ -50,7 +50,7 @@ def say_in_table(value: Number, unit: str, *, decimals: int | None = None) -> st
 def say_fuzzy(
     value: Number, unit: str, *, threshold: int = 100, word: FuzzyWord | None = None
 ) -> str:
-    """“N余”, “近N” or “超N”, where N keeps the two leading digits (activities.md 1.3).
+    """“N余”, “近N” or “超N”, where N keeps the two leading digits (docs/sources.md, activities).
 
     Below the threshold, and where nothing is lost, the value is said exactly. Without `word`
     近 is chosen when the round number above is nearer; asked for, 近 needs it within 5 %.
@@ -85,7 +85,7 @@ def say_change(now: Number, before: Number) -> str | None:
 
 
 def say_range(low: Number, high: Number, unit: str) -> str:
-    """“5%～8%”, “100～200人”: only the percent sign is repeated (document-format.md 6)."""
+    """“5%～8%”, “100～200人”: only the percent sign is repeated (GB/T 9704-2012 and GB/T 15835)."""
     if unit == "%":
         ends = [_trimmed(_rounded(_decimal(end) * 100, 1)) for end in (low, high)]
         return f"{ends[0]}%～{ends[1]}%"
@@ -149,7 +149,7 @@ def _decimal(value: Number) -> Decimal:
 
 def _rounded(value: Decimal, places: int) -> Decimal:
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return rounded if rounded else abs(rounded)  # no “-0.0”
+    return rounded or abs(rounded)  # no “-0.0”
 
 
 def _trimmed(value: Decimal) -> str:

@@ -1,1 +1,1 @@
-"""Rows of a register as a workbook or as CSV (document-format.md section 8)."""
+"""Rows of a register as a workbook or as CSV (docs/sources.md, workbooks)."""

@@ -1,7 +1,7 @@
 """Writing thousands of rows at once: COPY on PostgreSQL, executemany on SQLite.
 
 Five to sixty times faster than `save`, several times faster than `bulk_create`
-(performance.md section 1). Constraints and foreign keys are checked as ever; signals and `save`
+(measured in bench/). Constraints and foreign keys are checked as ever; signals and `save`
 are passed by, so whatever they would do is the caller's.
 """
 

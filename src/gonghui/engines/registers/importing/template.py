@@ -1,4 +1,4 @@
-"""The template that people fill in: data, 填写说明, and hidden lists (document-format.md section 8).
+"""The template that people fill in: data, 填写说明, and hidden lists (docs/sources.md, workbooks).
 
 Generated for the reader's union at every download, never kept as a file.
 """

@@ -113,10 +113,6 @@ class RegisterUpdatePage(RegisterFormPage, UpdatePage):
     def offered(self) -> bool:
         return self.register.can_update
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.view_permission = self.register.permissions.view  # type: ignore[misc]
-
     def form_kwargs(self) -> dict[str, Any]:
         kwargs = super().form_kwargs()
         if not issubclass(self.form_class, forms.BaseModelForm):
