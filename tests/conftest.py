@@ -36,10 +36,13 @@ def on_postgres() -> bool:
     return "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     browser = find_chromium()
     office = shutil.which("soffice")
     for item in items:
+        if "scenarios" in item.path.parts:  # they build the demo county first
+            item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("browser") and browser is None:
             item.add_marker(pytest.mark.skip(reason=f"{MISSING}Chromium: browser tests not run"))
         if item.get_closest_marker("rendering") and office is None:

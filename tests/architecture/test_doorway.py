@@ -15,6 +15,7 @@ NARROWED = "a form's field; the form puts visible_to on it when it knows who loo
 
 ALLOWED = {
     "engines/registers/pages/lists.py: AuditRecord": "history of a row already seen to be visible",
+    "engines/indicators/pages/declarations.py: AuditRecord": "history of a row already visible",
     "engines/activities/pages/rosters.py: Person": "the keys come sealed from a scoped search",
     "engines/activities/pages/rosters.py: Union": "the keys come sealed from a scoped search",
     "domains/membership/forms.py: Union": NARROWED,
