@@ -34,6 +34,7 @@ class RegisterPage(Page):
         if not permission or not self.offered():
             raise Http404
         self.permission = permission  # type: ignore[misc]  # one class serves every register
+        self.view_permission = self.register.permissions.view
         self.model = self.register.model_class
         self.related = self.register.related
         super().setup(request, *args, **kwargs)
