@@ -1,0 +1,29 @@
+"""Every address of the installation, as (name, register code) read from the resolver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from gonghui.engines.registers.declaration import REGISTERS
+
+
+def named(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from named(entry.url_patterns, inner)
+        else:
+            yield f"{namespace}{entry.name or entry.pattern}"
+
+
+def all_names() -> list[str]:
+    """`home`, `activities:list`, … and `registers:card[members]` for each register."""
+    found = []
+    for name in named(get_resolver().url_patterns):
+        if name.startswith("registers:"):
+            found += [f"{name}[{register.code}]" for register in REGISTERS]
+        else:
+            found.append(name)
+    return found

@@ -1,0 +1,290 @@
+"""Every address × everybody who might ask: one expected answer each.
+
+The rows asked for belong to the machinery union (a base union of county A). An address without a
+line in ADDRESSES fails the suite: whoever adds a page says here who may open it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.access.addresses import all_names
+from tests.access.world import World
+
+# ok     opens, or is taken (a form sent empty answers 422, a refusal 409, a redirect to the result)
+# login  redirected to the login page
+# 403    may do this nowhere, or sees the row and may not do this with it
+# 404    the row is as good as absent
+#
+# chair, officer, viewer   of the machinery union, whose rows are asked for
+# city                     chair of the city, two levels up, with its subtree
+# sibling                  officer of the textile union, beside it
+# other, chair_b           officer, chair of county B
+# ended, tomorrow          chair of the machinery union until yesterday, from tomorrow on
+# nosub                    chair of county A, just above, without its subtree
+# disabled, nobody         chair whose account was switched off; an account without grants
+# security, security_b     security administrators of county A, of county B
+# auditor                  audit administrator of county A
+# anonymous                not signed in
+# guest                    viewer of the machinery union who is chair of county B besides
+ANSWERS = """
+             chair officer viewer city sibling other chair_b ended tomorrow nosub disabled nobody security security_b auditor anonymous guest
+open         ok    ok      ok     ok   ok      ok    ok      ok    ok       ok    ok       ok     ok       ok         ok      ok        ok
+leaves       login login   login  login login  login login   login login    login login    login  login    login      login   login     login
+absent       404   404     404    404  404     404   404     404   404      404   404      404    404      404        404     404       404
+signed_in    ok    ok      ok     ok   ok      ok    ok      ok    ok       ok    login    ok     ok       ok         ok      login     ok
+
+list         ok    ok      ok     ok   ok      ok    ok      403   403      ok    login    403    403      403        403     login     ok
+list_org     ok    ok      ok     ok   ok      ok    ok      403   403      ok    login    403    ok       ok         403     login     ok
+list_edit    ok    ok      403    ok   ok      ok    ok      403   403      ok    login    403    403      403        403     login     ok
+list_chair   ok    403     403    ok   403     403   ok      403   403      ok    login    403    403      403        403     login     ok
+list_manage  403   403     403    403  403     403   403     403   403      403   login    403    ok       ok         403     login     403
+list_audit   403   403     403    403  403     403   403     403   403      403   login    403    403      403        ok      login     403
+
+row          ok    ok      ok     ok   404     404   404     403   403      404   login    403    403      403        403     login     ok
+row_org      ok    ok      ok     ok   404     404   404     403   403      404   login    403    ok       404        403     login     ok
+row_edit     ok    ok      403    ok   404     404   404     403   403      404   login    403    403      403        403     login     403
+row_edit_404 ok    ok      403    ok   404     404   404     403   403      404   login    403    403      403        403     login     404
+row_chair    ok    403     403    ok   403     403   404     403   403      404   login    403    403      403        403     login     403
+row_manage   403   403     403    403  403     403   403     403   403      403   login    403    ok       404        403     login     403
+run          ok    ok      404    ok   404     404   404     404   404      404   login    404    404      404        404     login     404
+file         ok    ok      ok     ok   404     404   404     404   404      404   login    404    404      404        404     login     ok
+"""
+# A page that names a row for a permission of its own only (row_edit_404, run) answers 404, not
+# 403, to someone who may look at the row; that tells him less, not more.
+
+# address                        row of the address   asked by    answers as
+ADDRESSES = """
+home                              -                    GET         signed_in
+login                             -                    GET         open
+logout                            -                    POST        leaves
+password_change                   -                    GET,POST    signed_in
+search                            -                    GET         signed_in
+jobs                              -                    GET         list
+job                               job                  GET         row
+file                              file.key             GET         file
+audit                             -                    GET         list_audit
+accounts                          -                    GET         list_manage
+account-new                       -                    GET,POST    list_manage
+account                           account              GET         row_manage
+account-grant                     account              GET,POST    row_manage
+account-switch                    account              GET,POST    row_manage
+grant-end                         grant                GET,POST    row_manage
+
+registers:list[members]           -                    GET         list
+registers:create[members]         -                    GET,POST    list_edit
+registers:export[members]         -                    GET         list_edit
+registers:import[members]         -                    GET,POST    list_edit
+registers:import-template[members] -                   GET         list_edit
+registers:import-run[members]     run                  GET,POST    run
+registers:import-receipt[members] run                  GET         run
+registers:card[members]           member               GET         row
+registers:edit[members]           member               GET,POST    row_edit
+registers:history[members]        member               GET         row
+
+registers:list[unions]            -                    GET         list_org
+registers:create[unions]          -                    GET,POST    list_chair
+registers:export[unions]          -                    GET         list_chair
+registers:import[unions]          -                    GET         absent
+registers:import-template[unions] -                    GET         absent
+registers:import-run[unions]      run                  GET         absent
+registers:import-receipt[unions]  run                  GET         absent
+registers:card[unions]            union                GET         row_org
+registers:edit[unions]            union                GET,POST    row_chair
+registers:history[unions]         union                GET         row_org
+
+registers:list[employers]         -                    GET         list
+registers:create[employers]       -                    GET,POST    list_chair
+registers:export[employers]       -                    GET         list_chair
+registers:import[employers]       -                    GET         absent
+registers:import-template[employers] -                 GET         absent
+registers:import-run[employers]   run                  GET         absent
+registers:import-receipt[employers] run                GET         absent
+registers:card[employers]         employer             GET         row
+registers:edit[employers]         employer             GET,POST    row_chair
+registers:history[employers]      employer             GET         row
+
+registers:list[appointments]      -                    GET         list_org
+registers:create[appointments]    -                    GET,POST    list_chair
+registers:export[appointments]    -                    GET         list_chair
+registers:import[appointments]    -                    GET         absent
+registers:import-template[appointments] -              GET         absent
+registers:import-run[appointments] run                 GET         absent
+registers:import-receipt[appointments] run             GET         absent
+registers:card[appointments]      appointment          GET         row_org
+registers:edit[appointments]      appointment          GET,POST    absent
+registers:history[appointments]   appointment          GET         row_org
+
+membership:find                   -                    GET,POST    list
+membership:retain                 member               GET,POST    row_edit
+membership:restore                member               GET,POST    row_edit
+membership:withdraw               member               GET,POST    row_edit
+membership:expel                  member               GET,POST    row_edit
+membership:death                  member               GET,POST    row_edit
+membership:move                   member               GET,POST    row_edit
+membership:correct                member               GET,POST    row_edit
+membership:reveal                 member               GET,POST    row_edit
+membership:move-all               union                GET,POST    row_edit
+
+organising:tree                   -                    GET         list_org
+organising:profile                union                GET,POST    row_chair
+organising:rename                 union                GET,POST    row_chair
+organising:move                   union                GET,POST    row_chair
+organising:merge                  union                GET,POST    row_chair
+organising:dissolve               union                GET,POST    row_chair
+organising:cover                  employer             GET,POST    row_chair
+organising:end-coverage           employer             GET,POST    row_chair
+organising:end-appointment        appointment          GET,POST    row_chair
+
+activities:list                   -                    GET         list
+activities:export                 -                    GET         list_edit
+activities:create                 -                    GET,POST    list_edit
+activities:detail                 activity             GET         row
+activities:edit                   activity             GET,POST    row_edit
+activities:publish                activity             GET,POST    row_edit
+activities:cancel                 activity             GET,POST    row_edit
+activities:summarize              activity             GET,POST    row_edit
+activities:plan_session           activity             GET,POST    row_edit
+activities:hold_session           planned              GET,POST    row_edit
+activities:cancel_session         planned              GET,POST    row_edit
+activities:declare_headcount      declared             GET,POST    row_edit
+activities:withdraw_headcount     declared             GET,POST    row_edit
+activities:roster                 held                 GET         row
+activities:add_to_roster          held                 GET,POST    row_edit
+activities:paste_roster           held                 GET,POST    row_edit
+activities:sign_in_sheet          held                 GET         row
+activities:remove_participant     participation        GET,POST    row_edit
+
+indicators:list                   ?union               GET         row
+indicators:detail                 ?union               GET         row
+indicators:records                ?union               GET         row
+indicators:export                 ?union               GET         row_edit_404
+indicators:declarations           -                    GET         list
+indicators:declare                -                    GET,POST    list_edit
+indicators:declaration            figure               GET         row
+indicators:decide                 figure               GET,POST    row_chair
+
+planning:list                     -                    GET         list
+planning:import                   -                    GET,POST    list_edit
+planning:board                    plan                 GET         row
+planning:source                   plan                 GET         row
+planning:review                   review               GET,POST    row_edit
+planning:add_target               section              GET,POST    row_edit_404
+planning:confirm                  review               GET,POST    row_chair
+planning:reopen                   plan                 GET,POST    row_chair
+planning:close                    plan                 GET,POST    row_chair
+planning:discard                  review               GET,POST    row_edit
+planning:target                   target               GET         row
+planning:declare                  target               GET,POST    row_edit
+planning:decide                   entry                GET,POST    row_chair
+
+reporting:list                    -                    GET         list
+reporting:start                   -                    GET,POST    list_edit
+reporting:detail                  summary              GET         row
+reporting:word                    issued               GET         row
+reporting:word_sources            issued               GET         row
+reporting:edit                    summary              GET,POST    row_edit
+reporting:add                     summary              GET,POST    row_edit
+reporting:refresh                 summary              GET,POST    row_edit
+reporting:issue                   summary              GET,POST    row_chair
+reporting:withdraw                issued               GET,POST    row_chair
+reporting:discard                 summary              GET,POST    row_edit
+"""
+
+
+def read_answers(text: str) -> dict[str, dict[str, str]]:
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    actors = lines[0]
+    for name, *cells in lines[1:]:
+        assert len(cells) == len(actors), f"line {name} has {len(cells)} cells"
+    return {name: dict(zip(actors, cells, strict=True)) for name, *cells in lines[1:]}
+
+
+TABLE = read_answers(ANSWERS)
+LINES = [line.split() for line in ADDRESSES.splitlines() if line.strip()]
+CASES = [
+    (name, key, method, kind) for name, key, methods, kind in LINES for method in methods.split(",")
+]
+
+
+def address(name: str, key: str, world: World) -> str:
+    """The address of the machinery union's row."""
+    url_name, _, code = name.rstrip("]").partition("[")
+    kwargs: dict[str, Any] = {"code": code} if code else {}
+    if name.startswith("indicators:") and name.split(":")[1] in ("detail", "records", "export"):
+        kwargs["code"] = "members_total"
+    if key == "?union":
+        return f"{reverse(url_name, kwargs=kwargs)}?union={world.a.union.pk}"
+    if key == "section":
+        kwargs |= {"pk": world.a.review.pk, "section": world.a.section.pk}
+    elif key == "file.key":
+        kwargs["key"] = world.a.file.key
+    elif key != "-":
+        kwargs["pk"] = world.a.rows[key].pk
+    return reverse(url_name, kwargs=kwargs)
+
+
+def answer(world: World, actor: str, method: str, url: str) -> str:
+    """What the actor is told, in the words of the table. Nothing stays written."""
+    with transaction.atomic():
+        client = world.client(actor)
+        response = client.get(url) if method == "GET" else client.post(url, {})
+        body = b"".join(response)
+        transaction.set_rollback(True)
+    status = response.status_code
+    if status == 302 and re.match(reverse("login"), response.url):
+        return "login"
+    if status in (200, 302, 409, 422):
+        assert body or status == 302
+        return "ok"
+    return str(status)
+
+
+def test_every_address_has_a_line() -> None:
+    known, listed = all_names(), [name for name, *_ in LINES]
+
+    assert sorted(set(known) - set(listed)) == [], "addresses that ADDRESSES does not judge"
+    assert sorted(set(listed) - set(known)) == [], "lines about addresses that are gone"
+    assert len(listed) == len(set(listed))
+
+
+def test_the_table_names_everybody(world: World) -> None:
+    for expected in TABLE.values():
+        assert set(expected) == {*world.accounts, "anonymous"} - {"county"}
+
+
+@pytest.mark.parametrize(("name", "key", "method", "kind"), CASES, ids=lambda part: str(part))
+def test_who_is_told_what(world: World, name: str, key: str, method: str, kind: str) -> None:
+    url = address(name, key, world)
+
+    told = {actor: answer(world, actor, method, url) for actor in TABLE[kind]}
+
+    assert told == TABLE[kind]
+
+
+def test_absent_and_forbidden_say_the_same(world: World) -> None:
+    """Somebody of county B cannot tell a row of county A from one that does not exist."""
+    for name, key, method, kind in CASES:
+        if TABLE[kind]["chair_b"] != "404" or key == "-" or kind == "absent":
+            continue
+        url = address(name, key, world)
+        row = world.a.rows.get(key)
+        if row is None:
+            continue
+        nowhere = url.replace(f"/{row.pk}/", f"/{10**9}/")
+        if key == "section":
+            nowhere = url.replace(f"/{row.pk}/", "/999999999/")
+        assert nowhere != url
+        client = world.client("chair_b")
+        ask = client.get if method == "GET" else client.post
+        assert page(ask(url)) == page(ask(nowhere)), name
+
+
+def page(response: Any) -> tuple[int, str]:
+    text = response.content.decode()
+    return response.status_code, re.sub(r"(csrfmiddlewaretoken|nonce)\W+[\w-]+", "", text)
