@@ -160,15 +160,16 @@ def import_file(
     content = path.read_bytes()
     check_file(path.name, content, rule=ROSTERS)
     run = _new_run(register, union, path.name, content, actor)
+    del content  # read again row by row
     tell = progress or (lambda stage, done, total: None)
     try:
-        staging = Staging(run, content)
+        staging = Staging(run, path)
         while not staging.step(run):
             tell("核对", run.staged_count, run.row_count)
     except Refusal as refusal:
         fail(run, refusal.message)
         raise
-    del staging, content
+    del staging
     if dry_run or not run.written_count:
         return run
     _accept(run, mode=ImportMode.GOOD, actor=actor)
