@@ -129,8 +129,8 @@ def test_a_stated_figure_is_shown_apart_from_records(cast, confirmed):
 
     item = standing_of(confirmed, 2000)
 
-    assert (item.recorded, item.declared, item.reached) == (0, 600, 600)
-    assert (item.reached_text, item.declared_text) == ("600人", "600人")
+    assert (item.reached, item.declared) == (0, 600)
+    assert (item.reached_text, item.declared_text) == ("0人", "600人")
 
 
 def test_departments_come_from_the_nearest_section_above(cast, plan):
