@@ -146,7 +146,7 @@ def _passes(item: TargetProgress, chosen: dict[str, str]) -> bool:
 
 def _under(sections: list[Any], key: str) -> set[int]:
     """Keys of a section and all below it; of all sections when none is chosen."""
-    if not key.isdigit() or int(key) not in {section.pk for section in sections}:
+    if not key.isdecimal() or int(key) not in {section.pk for section in sections}:
         return {section.pk for section in sections}
     kept = {int(key)}
     for section in sections:  # parents stand before their children

@@ -122,7 +122,7 @@ class ReviewPage(RowPage):
         return self._here()
 
     def _one(self, rows: Any, key: str) -> Any:
-        row = rows.filter(pk=key).first() if key.isdigit() else None
+        row = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
         if row is None:
             raise Refusal("这一项已经不在了，页面可能是旧的，请刷新。")
         return row
@@ -264,7 +264,7 @@ class AddTargetPage(CreatePage):
     def _unsure(self, section: PlanSection) -> Unsure | None:
         key = self.request.GET.get("unsure", "")
         found: Unsure | None = (
-            section.plan.unsure.open().filter(pk=key).first() if key.isdigit() else None
+            section.plan.unsure.open().filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
         )
         return found
 
@@ -275,7 +275,7 @@ class AddTargetPage(CreatePage):
         section = self._section()
         initial: dict[str, Any] = {"mode": ProgressMode.DECLARED, "comparator": "="}
         key = self.request.GET.get("figure", "")
-        figure = section.plan.reported.filter(pk=key).first() if key.isdigit() else None
+        figure = section.plan.reported.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
         if figure is not None:
             initial |= {"object": figure.object, "comparator": figure.comparator,
                         "value": figure.value and figure.value.normalize(), "unit": figure.unit}
