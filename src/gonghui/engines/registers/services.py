@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from gonghui.engines.registers.declaration import REGISTERS, Register
 from gonghui.engines.registers.importing.applying import apply_step_of
@@ -24,6 +25,9 @@ from gonghui.kernel.refusal import Refusal
 
 LOOKED_AT_ONCE = 2 * MEGABYTE
 """Files up to this size are opened while the user waits, so that a wrong one is refused there."""
+
+KEPT_DAYS = 30
+"""How long rows of an import can be asked for as a receipt."""
 
 Progress = Callable[[str, int, int], None]
 """Stage in words, rows done, rows in all."""
@@ -195,3 +199,9 @@ def import_file(
     while not apply_step_of(run, importer=importer):
         tell("导入", run.applied_count, run.written_count)
     return run
+
+
+def forget_old_rows(today: dt.date) -> str:
+    """The daily round: rows of imports older than KEPT_DAYS go."""
+    gone = forget_rows(before=timezone.now() - dt.timedelta(days=KEPT_DAYS))
+    return f"清理了{gone}行导入明细。"

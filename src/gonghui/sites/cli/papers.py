@@ -70,7 +70,8 @@ def outline(document: ReadDocument) -> Iterator[str]:
     if document.placeholders:
         yield f"待填 {len(document.placeholders)} 处"
         yield from (
-            f"    · {spot.object or spot.kind}：{tight(spot.span)}" for spot in document.placeholders
+            f"    · {spot.object or spot.kind}：{tight(spot.span)}"
+            for spot in document.placeholders
         )
     if document.unsure:
         yield f"拿不准 {len(document.unsure)} 处"

@@ -18,6 +18,7 @@ from gonghui.kernel.refusal import Refusal
 
 logger = logging.getLogger(__name__)
 
+CHORES_PAUSE = 60.0
 SEALING_PAUSE = 5.0
 GRACE = 20
 
@@ -136,7 +137,8 @@ def start_companions(worker: Any = None) -> None:
     from gonghui.kernel.jobs.services import work_forever
 
     _stop.clear()
-    for name, target in (("jobs", work_forever), ("sealing", seal_forever)):
+    work = (("jobs", work_forever), ("sealing", seal_forever), ("chores", tidy_forever))
+    for name, target in work:
         thread = threading.Thread(target=target, args=(_stop,), name=name, daemon=True)
         thread.start()
         _companions.append(thread)
@@ -162,6 +164,21 @@ def seal_forever(stop: threading.Event, *, pause: float = SEALING_PAUSE) -> None
             seal_pending()
         except Exception:
             logger.exception("the audit could not be sealed")
+    connection.close()
+
+
+def tidy_forever(stop: threading.Event, *, pause: float = CHORES_PAUSE) -> None:
+    """Do each day's chores, once a day in the whole installation."""
+    from django.db import close_old_connections, connection
+
+    from gonghui.kernel.jobs.chores import run_due_chores
+
+    while not stop.wait(pause):
+        close_old_connections()
+        try:
+            run_due_chores()
+        except Exception:
+            logger.exception("the day's chores could not be done")
     connection.close()
 
 
