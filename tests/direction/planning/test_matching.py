@@ -18,7 +18,9 @@ def _facts():
 
 
 def flow(code, title, unit, *words, phrase=""):
-    return Indicator(code, title, unit, IndicatorKind.FLOW, "", "", _facts(), words=words, phrase=phrase)
+    return Indicator(
+        code, title, unit, IndicatorKind.FLOW, "", "", _facts(), words=words, phrase=phrase
+    )
 
 
 def stock(code, title, unit, *words):
@@ -75,8 +77,10 @@ FOUND = [
     ("“爱心妈妈小屋”", "个", "新建“爱心妈妈小屋”5个", "mother_rooms_new"),
     ("建“爱心妈妈小屋”", "个", "新建“爱心妈妈小屋”5个", "mother_rooms_new"),
     (
-        "培训和开展职工活动等业务支出占总支出比例", "%",
-        "培训和开展职工活动等业务支出占总支出比例40%以上", "service_spend_ratio",
+        "培训和开展职工活动等业务支出占总支出比例",
+        "%",
+        "培训和开展职工活动等业务支出占总支出比例40%以上",
+        "service_spend_ratio",
     ),
     ("示范性劳动和技能竞赛", "项", "每年开展1项以上示范性劳动和技能竞赛", "competitions_demo"),
     ("符合条件的用人单位", "%", "实现符合条件的用人单位100％建会", "union_coverage_rate"),
