@@ -59,7 +59,9 @@ def main(address: str) -> None:
         )
         for name, account, size, path in PICTURES:
             page = signed_in(browser, address, account, size)
-            page.goto(address + path)
+            answer = page.goto(address + path)
+            if answer is None or not answer.ok:
+                sys.exit(f"{path} could not be opened; the pictures before it are new")
             take(page, name)
         take_import_of_a_plan(browser, address)
         take_import_of_a_roster(browser, address)
