@@ -15,6 +15,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -26,8 +27,8 @@ sys.path.insert(0, str(REPOSITORY))
 if TYPE_CHECKING:
     from bench.measure import Result
 
-PARTS = ("roster", "figures", "papers", "lists", "pages")
-"""In this order: rosters go into small tables first, lists fill them up."""
+PARTS = ("roster", "figures", "papers", "pages", "lists")
+"""In this order: rosters go into small tables first, lists fill them up last."""
 
 
 def main() -> int:
@@ -66,11 +67,13 @@ def _measure(names: list[str], given: argparse.Namespace, folder: Path) -> int:
     _say(f"{connection.vendor}, {os.cpu_count()} cores, Python {platform.python_version()}: ")
     world = World.make(folder, given.rows)
     results: dict[str, list[Result]] = {}
-    for name in names:
-        _say(f"{name} … ")
-        results[name] = importlib.import_module(f"bench.{name}").measure(world)
-    _say("\n\n")
-    sys.stdout.write(table([result for part in results.values() for result in part]))
+    try:
+        for name in names:
+            _say(f"{name} … ")
+            results[name] = importlib.import_module(f"bench.{name}").measure(world)
+    finally:  # what was measured is told even when somebody loses patience
+        _say("\n\n")
+        sys.stdout.write(table([result for part in results.values() for result in part]))
     if given.json:
         given.json.write_text(_as_json(results, connection.vendor, given.rows), encoding="utf-8")
     connection.close()
@@ -138,4 +141,5 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main())

@@ -423,7 +423,6 @@ def two_posts(world: World) -> Any:
     return world.client("nobody")
 
 
-@pytest.mark.xfail(reason="the panel asks whether figures may be seen anywhere, not here")
 def test_a_union_card_shows_members_only_where_members_may_be_seen(
     world: World, two_posts: Any
 ) -> None:
@@ -433,7 +432,6 @@ def test_a_union_card_shows_members_only_where_members_may_be_seen(
     assert "会员总数" not in page.text
 
 
-@pytest.mark.xfail(reason="the tree asks whether figures may be seen anywhere, not where")
 def test_the_tree_counts_only_members_that_may_be_seen(world: World, two_posts: Any) -> None:
     page = visit(two_posts, reverse("organising:tree") + "?open=all")
 

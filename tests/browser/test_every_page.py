@@ -184,9 +184,9 @@ def test_page_opens_fits_is_accessible_and_light(
     page.wait_for_load_state("networkidle")
     weight, has_chart = sum(bytes_seen), page.locator("[data-chart]").count() > 0
     said = complaints(page, axe, "1440 px")
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     said += complaints(page, axe, "1440 px, dark")
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(PHONE)
     page.reload()
     said += complaints(page, axe, "390 px")

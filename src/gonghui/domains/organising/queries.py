@@ -38,10 +38,10 @@ def members_by_union(root: Any, *, day: dt.date) -> dict[int, int]:
     return dict(counted)
 
 
-def may_see_member_figures(account: Any) -> bool:
-    """Whether an account may read the number of members at all."""
+def may_see_member_figures(account: Any, union: Any) -> bool:
+    """Whether an account may read the number of members of a union and all below it."""
     facts = INDICATORS[MEMBERS_TOTAL].facts
-    return facts is not None and account.may(facts.permission)
+    return facts is not None and account.may_over(facts.permission, union)
 
 
 def parents_on(day: dt.date) -> dict[int, int | None]:

@@ -94,7 +94,7 @@ def render(
     *,
     card_prefix: str,
     open_depth: int,
-    shows_members: bool,
+    shows_members: Callable[[Any], bool],
     root_url: Callable[[Any], str] | None = None,
 ) -> SafeString:
     """Nested lists that fold natively. Written in Python: a county's thousand unions are a
@@ -121,7 +121,7 @@ def render(
 def _line(
     node: Node,
     card_prefix: str,
-    shows_members: bool,
+    shows_members: Callable[[Any], bool],
     root_url: Callable[[Any], str] | None,
 ) -> str:
     union = node.union
@@ -137,7 +137,7 @@ def _line(
             f'<span class="badge badge-{tone}">{conditional_escape(union.get_status_display())}</span>'
         )
     figures = []
-    if shows_members:
+    if shows_members(union):
         figures.append(f"会员{node.members:,}人")
     if node.lower:
         figures.append(f"下级{node.lower:,}家")

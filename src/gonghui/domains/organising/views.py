@@ -120,14 +120,14 @@ class TreePage(Page):
         )
         members = (
             queries.members_by_union(self.root if not self.is_past else None, day=self.day)
-            if self.shows_members
+            if any(self.shows_members(union) for union in self.unions)
             else {}
         )
         return tree.grow(self.unions, parents=parents, members=members)
 
-    @cached_property
-    def shows_members(self) -> bool:
-        return queries.may_see_member_figures(self.request.user)
+    def shows_members(self, union: Any) -> bool:
+        """Whether this account may read how many members a union and all below it have."""
+        return queries.may_see_member_figures(self.request.user, union)
 
     def matches(self, union: Any) -> bool:
         word = self.search_text.lower()
@@ -190,7 +190,7 @@ class TreePage(Page):
         said = f"{self.day}　" if self.is_past else ""
         count = sum(self.counts(union) for union in self.unions)
         text = f"{said}工会{count:,}家"
-        if self.shows_members:
+        if all(self.shows_members(top.union) for top in self.tops):
             text += f"，会员{sum(top.members for top in self.tops):,}人"
         return text
 

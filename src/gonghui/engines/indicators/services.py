@@ -75,8 +75,4 @@ def decide_figure(
 
 def is_own(figure: DeclaredFigure, account: Any) -> bool:
     """Whether the account, or the same person under another account, stated the figure."""
-    declarer = figure.declared_by
-    if declarer is None:
-        return False
-    same_person = declarer.person_id is not None and declarer.person_id == account.person_id
-    return declarer.pk == account.pk or same_person
+    return bool(account.is_same_person(figure.declared_by))

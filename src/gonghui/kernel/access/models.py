@@ -68,6 +68,14 @@ class Account(AbstractBaseUser):
         holders = roles_with(permission)
         return [grant for grant in self.current_grants if grant.role in holders]
 
+    def is_same_person(self, other: Account | None) -> bool:
+        """Whether another account is this one, or the same person's."""
+        if other is None:
+            return False
+        return other.pk == self.pk or (
+            self.person_id is not None and other.person_id == self.person_id
+        )
+
     def may(self, permission: str) -> bool:
         """Whether the account holds the permission at any union."""
         return bool(self.grants_for(permission))
@@ -77,6 +85,13 @@ class Account(AbstractBaseUser):
         return any(
             grant.union_id == union.pk
             or (grant.with_subtree and union.path.startswith(grant.union.path))
+            for grant in self.grants_for(permission)
+        )
+
+    def may_over(self, permission: str, union: Any) -> bool:
+        """Whether the account holds the permission for a union and everything below it."""
+        return any(
+            grant.with_subtree and union.path.startswith(grant.union.path)
             for grant in self.grants_for(permission)
         )
 

@@ -47,6 +47,9 @@ BUSINESS = (CHAIR, OFFICER, ORGANISER, FINANCE, AUDITOR, AID, WOMEN, VIEWER)
 EDITORS = (CHAIR, OFFICER, ORGANISER)
 """Roles that write ordinary business data of their union."""
 
+ADMIN_ROLES = frozenset(role.code for role in (SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN))
+"""Three posts that nobody holds two of (GB/T 22239, management centre)."""
+
 
 @dataclass(frozen=True)
 class Permission:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from gonghui.kernel.access.models import Account, Grant
+from gonghui.kernel.access.permissions import ADMIN_ROLES
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.refusal import Refusal
 
@@ -44,8 +45,13 @@ def grant_role(
     with_subtree: bool = True,
 ) -> Grant:
     """Let an account act at a union. Nobody grants himself anything (docs/security.md)."""
-    if actor is not None and actor.pk == account.pk:
+    if actor is not None and actor.is_same_person(account):
         raise Refusal("不能给自己授权，请由另一名安全管理员办理。")
+    if to_on is not None and to_on < from_on:
+        raise Refusal("授权的结束日期不能早于起始日期。")
+    held = {grant.role for grant in account.grants.in_force(from_on)}
+    if role in ADMIN_ROLES and held & ADMIN_ROLES - {role}:
+        raise Refusal("系统、安全、审计三个管理员岗位须由不同的人担任。")
     if account.grants.filter(role=role, union=union, from_on=from_on).exists():
         raise Refusal("已有相同的授权。")
     grant = Grant.objects.create(

@@ -1,15 +1,25 @@
 """Two append-only tables: what happened, and the chain that shows when it was tampered with."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
-from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
+from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
 
 
 class AuditQuerySet(ScopedQuerySet["AuditRecord"]):
     union_path = "union"
+
+    def visible_to(self, account: Any, permission: str) -> Any:
+        """Records of unions in scope; those of no union, such as logins of accounts without a
+        grant, are for who holds the permission at the top of a tree."""
+        condition = scope_of(account, permission, self.union_path)
+        if condition is None:
+            return self.none()
+        if any(grant.union.depth == 1 for grant in account.grants_for(permission)):
+            condition |= models.Q(union=None)
+        return self.filter(condition)
 
 
 class AuditRecord(models.Model):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
-from gonghui.kernel.access.scoping import PATH_LENGTH, ScopedManager, ScopedQuerySet
+from gonghui.kernel.access.scoping import PATH_LENGTH, ScopedManager, ScopedQuerySet, scope_of
 from gonghui.kernel.org.enums import (
     ChangeKind,
     DutyType,
@@ -141,8 +141,21 @@ class UnionChange(models.Model):
         return f"{self.union} {self.get_kind_display()} {self.occurs_on}"
 
 
+VIEW_EMPLOYERS = "employers.view"
+
+
 class EmployerQuerySet(ScopedQuerySet["Employer"]):
     union_path = "registrar"
+
+    def visible_to(self, account: Any, permission: str) -> Any:
+        """Employers whose card a union in scope keeps; to look at, also those one covers."""
+        condition = scope_of(account, permission, self.union_path)
+        if condition is None:
+            return self.none()
+        if permission == VIEW_EMPLOYERS:
+            covered = Coverage.objects.visible_to(account, permission).filter(to_on=None)
+            condition |= models.Q(pk__in=covered.values("employer"))
+        return self.filter(condition)
 
 
 class Employer(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from gonghui.engines.registers.declaration import REGISTERS, Register, resolve
 from gonghui.kernel.ui.columns import render_rows
@@ -49,7 +50,11 @@ class SearchPage(Page):
             if rows:
                 columns = register.columns[:5]
                 body = render_rows(columns, rows[:MOST], lambda row, r=register: r.url("card", row))
-                more = f"{register.url()}?q={'+'.join(self.words)}" if len(rows) > MOST else ""
+                more = (
+                    f"{register.url()}?{urlencode({'q': ' '.join(self.words)})}"
+                    if len(rows) > MOST
+                    else ""
+                )
                 groups.append(Found(register, columns, body, more))
         return groups
 

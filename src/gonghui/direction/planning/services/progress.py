@@ -59,7 +59,7 @@ def decide_progress(
     refuse(
         rules.decide_problem(
             state=entry.state,
-            is_own=entry.declared_by_id == actor.pk,
+            is_own=actor.is_same_person(entry.declared_by),
             approve=approve,
             opinion=opinion,
         )

@@ -170,6 +170,7 @@ UNIONS = Register(
             "会员",
             (Column("members", "会员总数（含下级）", _member_count, kind="number", unit="人"),),
             permission="membership.view",
+            over_subtree=True,
         ),
         Panel(
             "法人资格与届次",

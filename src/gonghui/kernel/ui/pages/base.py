@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from django.contrib import messages
@@ -161,12 +162,16 @@ class Page(TemplateView):
         """The way to this page."""
         return [Crumb(label, reverse(url_name)) for label, url_name in self.parents]
 
+    def may_here(self, permission: str) -> bool:
+        """Whether the account holds a permission; on a page about a row, at the row's union."""
+        user: Any = self.request.user
+        return bool(user.may(permission))
+
     def shown_links(self) -> list[ShownLink]:
         """Buttons this account may press now."""
-        user: Any = self.request.user
         shown = []
         for link in self.links:
-            if link.permission and not user.may(link.permission):
+            if link.permission and not self.may_here(link.permission):
                 continue
             if link.when is not None and not link.when(self.row):
                 continue
@@ -223,6 +228,21 @@ class RowPage(Page):
         user: Any = request.user
         if user.is_authenticated and user.may(self.permission):
             self.row = self.get_row()
+
+    @cached_property
+    def row_union(self) -> Any:
+        """The union the row belongs to, by the scope its model declares; None when it has many."""
+        union = self.row
+        manager: Any = self.model.objects  # type: ignore[attr-defined]
+        for step in filter(None, manager.all().union_path.split("__")):
+            union = getattr(union, step)
+        return union if hasattr(union, "path") else None
+
+    def may_here(self, permission: str) -> bool:
+        user: Any = self.request.user
+        if self.row is None or self.row_union is None:
+            return super().may_here(permission)
+        return bool(user.may_at(permission, self.row_union))
 
     def get_title(self) -> str:
         return self.title or str(self.row)

@@ -18,11 +18,13 @@ from gonghui.kernel.ui.pages.base import RowPage
 
 @dataclass(frozen=True)
 class Panel:
-    """Facts of the row under a title. `permission` hides the whole panel from others."""
+    """Facts of the row under a title. `permission`, asked at the row's union, hides the whole
+    panel from others; with `over_subtree` it must reach everything below the union as well."""
 
     title: str
     columns: Sequence[Column]
     permission: str = ""
+    over_subtree: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,15 @@ class DetailPage(RowPage):
 
     def shown_panels(self) -> list[Panel]:
         """Panels this account may read."""
+        return [panel for panel in self.get_panels() if self._may_read(panel)]
+
+    def _may_read(self, panel: Panel) -> bool:
         user: Any = self.request.user
-        return [p for p in self.get_panels() if not p.permission or user.may(p.permission)]
+        if not panel.permission:
+            return True
+        if panel.over_subtree and self.row_union is not None:
+            return bool(user.may_over(panel.permission, self.row_union))
+        return self.may_here(panel.permission)
 
     def get_panels(self) -> Sequence[Panel]:
         """Panels, where they depend on the row."""
@@ -91,10 +100,9 @@ class DetailPage(RowPage):
 
     def shown_tables(self) -> list[ShownTable]:
         """Related tables this account may read, with one row more asked for than shown."""
-        user: Any = self.request.user
         shown = []
         for table in self.get_tables():
-            if table.permission and not user.may(table.permission):
+            if table.permission and not self.may_here(table.permission):
                 continue
             found: Any = table.rows(self.row, self.request)
             rows = list(found[: table.limit + 1] if isinstance(found, QuerySet) else found)
