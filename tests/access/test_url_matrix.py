@@ -73,6 +73,7 @@ accounts                          -                    GET         list_manage
 account-new                       -                    GET,POST    list_manage
 account                           account              GET         row_manage
 account-grant                     account              GET,POST    row_manage
+account-password                  account              GET,POST    row_manage
 account-switch                    account              GET,POST    row_manage
 grant-end                         grant                GET,POST    row_manage
 

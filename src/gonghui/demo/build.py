@@ -14,6 +14,7 @@ from gonghui.demo.county import County, months_ago
 from gonghui.demo.people import Population
 from gonghui.kernel.org.models import Employer, Union
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
+from gonghui.kernel.planner import refresh_planner
 from gonghui.kernel.refusal import Refusal
 
 SEED = 20260501
@@ -38,6 +39,7 @@ def build(*, say: Callable[[str], None] = print) -> None:
         members.live_on(county)
         say("登记一年的活动……")
         happenings.hold_all(county)
+    refresh_planner()
     say("导入工作要点，起草总结……")
     direction.plan_and_sum_up(county)
     say("演示数据已就绪。")

@@ -7,9 +7,11 @@ GONGHUI_DATABASE    sqlite (default) or a postgresql:// address
 GONGHUI_DATABASE_HOST  socket folder of a PostgreSQL on this machine
 PORT                where `gonghui run` listens (default 8000)
 GONGHUI_DEMO        1 to show the demo accounts on the login page
+GONGHUI_PROXIES     web servers that stand in front, for the caller's address (default 0)
 GONGHUI_ALLOWED_HOSTS, GONGHUI_CSRF_TRUSTED_ORIGINS   comma separated
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from gonghui.kernel.keys import load_or_create_secrets
 
 env = environ.Env()
 
+# Database, uploads and keys hold personal data: whatever this process makes is its owner's alone.
+os.umask(0o077)
 DATA_DIR = Path(env.str("GONGHUI_DATA", default="var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 UPLOAD_DIR = DATA_DIR / "files"
@@ -168,6 +172,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
+# Behind a web server the caller's address is told by it; 0: nobody stands in front.
+AXES_IPWARE_PROXY_COUNT = env.int("GONGHUI_PROXIES", default=0) or None
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

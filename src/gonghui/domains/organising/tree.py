@@ -107,7 +107,12 @@ def render(
             line = _line(node, card_prefix, shows_members, root_url)
             if node.children:
                 opened = " open" if depth < open_depth or node.has_match_below() else ""
-                parts.append(f"<li><details{opened}><summary>{line}</summary>")
+                # The link stands beside the fold, not in it: a control holds no other control.
+                parts.append(
+                    f'<li class="org-branch"><div class="org-leaf">{line}</div>'
+                    f'<details{opened}><summary><span class="visually-hidden">'
+                    f"{escape(str(node.union))}的下级</span></summary>"
+                )
                 draw(node.children, depth + 1)
                 parts.append("</details></li>")
             else:

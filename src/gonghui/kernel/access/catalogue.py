@@ -14,6 +14,7 @@ AUDIT_EVENTS = (
     AuditEvent("access.grant_ended", "{actor}结束了{target}的授权：{role}"),
     AuditEvent("access.account_enabled", "{actor}启用了账号{target}"),
     AuditEvent("access.account_disabled", "{actor}停用了账号{target}"),
+    AuditEvent("access.password_reset", "{actor}重置了账号{target}的密码"),
     AuditEvent("access.password_changed", "{target}修改了密码"),
     AuditEvent("access.signed_in", "{target}登录"),
     AuditEvent("access.sign_in_failed", "账号{target}登录失败"),

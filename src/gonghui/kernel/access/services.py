@@ -19,11 +19,7 @@ def open_account(
 ) -> Account:
     """Make an account that can sign in with this password. A weak password is refused."""
     account = Account(username=username, display_name=display_name, person=person)
-    try:
-        validate_password(password, account)
-    except ValidationError as error:
-        raise Refusal("".join(error.messages)) from None
-    account.set_password(password)
+    _set_password(account, password)
     try:
         with transaction.atomic():
             account.save()
@@ -99,3 +95,22 @@ def set_active(account: Account, *, is_active: bool, actor: Account) -> Account:
     event = "access.account_enabled" if is_active else "access.account_disabled"
     record(event, actor=actor, target=account)
     return account
+
+
+@transaction.atomic
+def reset_password(account: Account, *, password: str, actor: Account) -> Account:
+    """Give somebody who forgot his password another one; he is told and changes it himself."""
+    if actor.is_same_person(account):
+        raise Refusal("修改自己的密码请用右上角的“修改密码”。")
+    _set_password(account, password)
+    account.save(update_fields=["password"])
+    record("access.password_reset", actor=actor, union=account.main_union, target=account)
+    return account
+
+
+def _set_password(account: Account, password: str) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Refusal("".join(error.messages)) from None
+    account.set_password(password)

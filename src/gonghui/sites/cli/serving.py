@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from argparse import Namespace
 from typing import Any
@@ -38,19 +40,31 @@ def run_command(options: Namespace) -> None:
     from django.conf import settings
     from django.db import connections
 
-    from gonghui.sites.cli.installation import build_demo_if_empty, collect_static, prepare
+    from gonghui.sites.cli.installation import collect_static
 
     port = options.port or settings.PORT
     refuse_busy_port(options.host, port)
     if options.demo:
-        prepare()
-        build_demo_if_empty()
+        prepare_demo()
     else:
         refuse_outdated_database()
         collect_static()
     connections.close_all()  # the server forks; connections do not survive that
     announce(options.host, port)
     serve(options.host, port, options.threads)
+
+
+def prepare_demo() -> None:
+    """Bring the database up and fill an empty one, each in a process of its own.
+
+    This process forks the server, and a fork takes no threads along: had the import run here, its
+    library's thread pool would be dead in the server and the next import would wait for ever.
+    """
+    for words in (["init"], ["demo", "--if-empty"]):
+        command = [sys.executable, "-m", "gonghui.sites.cli", *words]
+        done = subprocess.run(command, check=False)  # noqa: S603 - our own words
+        if done.returncode:
+            raise Refusal("准备演示环境时出错，原因见上。")
 
 
 def refuse_busy_port(host: str, port: int) -> None:

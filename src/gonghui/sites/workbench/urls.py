@@ -18,6 +18,9 @@ urlpatterns = [
     path("accounts/new/", managing.AccountNewPage.as_view(), name="account-new"),
     path("accounts/<int:pk>/", managing.AccountPage.as_view(), name="account"),
     path("accounts/<int:pk>/grant/", managing.GrantPage.as_view(), name="account-grant"),
+    path(
+        "accounts/<int:pk>/password/", managing.PasswordResetPage.as_view(), name="account-password"
+    ),
     path("accounts/<int:pk>/switch/", managing.AccountSwitchPage.as_view(), name="account-switch"),
     path("grants/<int:pk>/end/", managing.GrantEndPage.as_view(), name="grant-end"),
 ]

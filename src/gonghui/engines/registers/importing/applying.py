@@ -20,8 +20,11 @@ from gonghui.engines.registers.models import (
     Verdict,
 )
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.planner import refresh_planner
 
 _LOCK_SPACE = 7_401
+MANY = 1_000
+"""Rows after which the database should look at its tables anew."""
 
 
 def apply_step_of(
@@ -54,6 +57,8 @@ def _apply(run: ImportRun, told: Told | None, importer: Importer | None) -> bool
     if not rows:
         run.state, run.finished_at = RunState.DONE, timezone.now()
         run.save(update_fields=["state", "finished_at"])
+        if run.written_count >= MANY:
+            refresh_planner()
         if told:
             told(run)
         return True

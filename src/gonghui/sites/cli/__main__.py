@@ -1,0 +1,7 @@
+"""python -m gonghui.sites.cli: the command without its script."""
+
+import sys
+
+from gonghui.sites.cli import main
+
+sys.exit(main())

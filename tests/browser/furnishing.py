@@ -1,0 +1,143 @@
+"""Rows that the demo county lacks, made through the product's own forms: a plan under review, an
+activity that is still a draft, a session with a declared headcount, an issued summary, and so on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from gonghui.direction.reporting.wording import GAP
+from tests.scenarios.pages import Form, forms_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import APIResponse
+
+    from tests.browser.conftest import County
+
+Pages = dict[str, tuple[str, str]]
+
+PLAN = """柳林镇工会{year}年工作要点
+一、把职工组织起来
+（一）推进建会入会。新增工会会员80名以上，走访慰问xx人次。责任部门：组织部。
+（二）开展学习培训。举办各类培训班3期，加强调查研究。
+"""
+
+
+class Desk:
+    """Somebody who fills in forms. `send` answers where the form led."""
+
+    def __init__(self, county: County, username: str) -> None:
+        self.url, self.username = county.url, username
+        self.context = county.browser.new_context()
+        self.context.add_cookies(county.cookies(username))
+
+    def read(self, address: str) -> str:
+        answer = self.context.request.get(f"{self.url}{address}")
+        assert answer.status == 200, f"{address}: {answer.status}"
+        return str(answer.text())
+
+    def send(self, address: str, **change: str) -> str:
+        html = self.read(address)
+        form = main_form(html)
+        fields = {name: values[0] for name, values in form.fields.items()} | change
+        for name, value in change.items():
+            if value == "first":
+                fields[name] = first_option(html, name)
+        return self.post(address, fields)
+
+    def post(self, address: str, fields: dict[str, str]) -> str:
+        answer: APIResponse = self.context.request.post(f"{self.url}{address}", form=fields)
+        assert answer.status == 200, f"{address}: {answer.status}"
+        return urlsplit(answer.url).path
+
+
+def main_form(html: str) -> Form:
+    """The form a page is about: of those that are posted the one with the most fields."""
+    posted = [form for form in forms_of(html) if "csrfmiddlewaretoken" in form.fields]
+    return max(posted, key=lambda form: len(form.fields))
+
+
+def first_option(html: str, name: str) -> str:
+    select = re.search(rf'<select[^>]*name="{name}".*?</select>', html, re.DOTALL)
+    assert select, name
+    return re.findall(r'<option value="([^"]+)"', select[0])[0]
+
+
+def furnish(county: County, pages: Pages) -> None:
+    """Make the rows and put down the pages they bring."""
+    officer, chair = Desk(county, "jingban"), Desk(county, "zhuxi")
+    add_plan(officer, pages)
+    add_activities(officer, pages)
+    add_others(officer, pages)
+    add_issued_summary(officer, chair, pages)
+    for desk in (officer, chair):
+        desk.context.close()
+
+
+def add_plan(officer: Desk, pages: Pages) -> None:
+    html = officer.read("/plans/import/")
+    union = re.search(r'<option value="(\d+)"[^>]*>[^<]*柳林镇工会', html)
+    assert union
+    text = PLAN.format(year=timezone.localdate().year)
+    review = officer.send("/plans/import/", union=union[1], pasted=text)
+    plan = review.removesuffix("review/")
+    section = re.search(r'value="add:(\d+)"', officer.read(review))
+    assert section
+    pages["planning:review"] = ("zhuxi", review)
+    pages["planning:add_target"] = ("zhuxi", f"{plan}sections/{section[1]}/targets/new/")
+    pages["planning:confirm"] = ("zhuxi", f"{plan}confirm/")
+    pages["planning:discard"] = ("zhuxi", f"{plan}discard/")
+
+
+def add_activities(officer: Desk, pages: Pages) -> None:
+    today = timezone.localdate().isoformat()
+
+    def created(title: str) -> str:
+        facts = {"title": title, "kind": "sport_ball", "from_on": today, "to_on": today}
+        return officer.send("/activities/new/", **facts)
+
+    pages["activities:publish"] = ("zhuxi", f"{created('还在起草的活动')}publish/")
+    card = created("有场次的活动")
+    officer.send(f"{card}publish/")
+    for _ in range(2):
+        officer.send(f"{card}sessions/new/", held_on=today)
+    for hold in sorted(set(re.findall(r"/activities/sessions/\d+/hold/", officer.read(card)))):
+        officer.send(hold)
+    declare = sorted(
+        set(re.findall(r"/activities/sessions/\d+/headcount/(?=\")", officer.read(card)))
+    )
+    officer.send(declare[0], headcount="20", evidence="签到表照片")
+    pages["activities:withdraw_headcount"] = ("zhuxi", f"{declare[0]}withdraw/")
+    pages["activities:declare_headcount"] = ("zhuxi", declare[1])
+
+
+def add_others(officer: Desk, pages: Pages) -> None:
+    members = officer.read("/registers/members/")
+    member = re.search(r"/registers/members/(\d+)/", members)
+    assert member
+    officer.send(f"/members/{member[1]}/retain/", reason="first")
+    pages["membership:restore"] = ("zhuxi", f"/members/{member[1]}/restore/")
+    declared = officer.send(
+        "/indicators/declarations/new/",
+        code="first",
+        union="first",
+        period="first",
+        number="12",
+        evidence="台账",
+    )
+    pages["indicators:declaration"] = ("zhuxi", declared)
+    pages["indicators:decide"] = ("zhuxi", f"{declared}decide/")
+    pages["search"] = ("zhuxi", "/search/?q=%E7%8E%8B")
+    pages["job"] = ("zhuxi", "/jobs/1/")
+
+
+def add_issued_summary(officer: Desk, chair: Desk, pages: Pages) -> None:
+    summary = officer.send("/summaries/start/", year=str(timezone.localdate().year), part="Q1")
+    form = main_form(officer.read(f"{summary}edit/"))
+    written = {name: values[0].replace(GAP, "已经落实。") for name, values in form.fields.items()}
+    officer.post(f"{summary}edit/", written)
+    chair.send(f"{summary}issue/")
+    pages["reporting:withdraw"] = ("zhuxi", f"{summary}withdraw/")
