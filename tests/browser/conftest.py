@@ -129,9 +129,6 @@ def county(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
     What one journey writes, the next one finds; so each brings its own union, file or name.
     """
-    if os.environ.get("DEVURL"):  # TEMP
-        yield County(os.environ["DEVURL"], browser)  # TEMP
-        return  # TEMP
     folder = tmp_path_factory.mktemp("county")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
