@@ -111,7 +111,7 @@ def render(
                 parts.append(
                     f'<li class="org-branch"><div class="org-leaf">{line}</div>'
                     f'<details{opened}><summary><span class="visually-hidden">'
-                    f"{escape(str(node.union))}的下级</span></summary>"
+                    f"{conditional_escape(node.union.name)}的下级</span></summary>"
                 )
                 draw(node.children, depth + 1)
                 parts.append("</details></li>")
