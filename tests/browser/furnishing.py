@@ -131,7 +131,22 @@ def add_others(officer: Desk, pages: Pages) -> None:
     pages["indicators:declaration"] = ("zhuxi", declared)
     pages["indicators:decide"] = ("zhuxi", f"{declared}decide/")
     pages["search"] = ("zhuxi", "/search/?q=%E7%8E%8B")
-    pages["job"] = ("zhuxi", "/jobs/1/")
+    pages["job"] = ("zhuxi", add_job(officer))
+
+
+def add_job(officer: Desk) -> str:
+    """A roster uploaded leaves a job behind."""
+    address = "/registers/members/import/"
+    fields = {name: values[0] for name, values in main_form(officer.read(address)).fields.items()}
+    content = "姓名,证件号码,移动电话,入会日期\n甲,1,13900000009,2026-03-02\n".encode()
+    file = {"name": "名单.csv", "mimeType": "text/csv", "buffer": content}
+    answer = officer.context.request.post(
+        f"{officer.url}{address}", multipart={**fields, "file": file}
+    )
+    assert answer.status == 200
+    job = re.search(r"/jobs/\d+/", officer.read("/jobs/"))
+    assert job
+    return job[0]
 
 
 def add_issued_summary(officer: Desk, chair: Desk, pages: Pages) -> None:

@@ -62,7 +62,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
                     st.sampled_from(["viewer", "chair", "security_admin", "audit_admin"]),
                     st.sampled_from([-400, -1, 0, 1]),
                     st.sampled_from([None, -1, 0, 1]),
-                ),
+                ).filter(lambda grant: grant[4] is None or grant[4] >= grant[3]),
                 max_size=4,
             )
         ),
