@@ -424,3 +424,7 @@ class ProgressEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target.object}截至{self.on}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == EntryState.SUBMITTED

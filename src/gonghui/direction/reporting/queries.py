@@ -160,7 +160,14 @@ def differences(
     for figure in figures:
         question = question_of(figure)
         number = tracing.stored(tracing.number_of(question, answers))
-        if number != figure.number:
-            said = "" if number is None else tracing.said(question, number, figure.unit)
-            found.append(Difference(figure, number, said))
+        if number == figure.number:
+            continue
+        said = "" if number is None else tracing.said(question, number, figure.unit)
+        found.append(Difference(figure, number, said))
     return found
+
+
+def to_tell(found: Iterable[Difference]) -> list[Difference]:
+    """Differences that a reader would see: each sentence once, and none that reads the same."""
+    visible = {one.sentence: one for one in found if one.said != one.figure.said}
+    return list(visible.values())

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.direction.planning.enums import Standing
+from gonghui.direction.planning.enums import EntryState, PlanState, Standing
+from gonghui.direction.planning.models import Plan, ProgressEntry
 from gonghui.direction.planning.queries import Board, TargetProgress, board, plans_of
+from gonghui.direction.reporting.models import Summary
 from gonghui.engines.activities.models import Activity, ActivitySession, ActivityState, SessionState
 from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.definitions import INDICATORS
 from gonghui.engines.indicators.formatting import shown_number
+from gonghui.engines.indicators.models import DeclaredFigure
 from gonghui.engines.indicators.periods import Period
 from gonghui.kernel.jobs.models import Job, JobState
 from gonghui.kernel.ui.charts import Chart, Series, bar
@@ -30,6 +34,19 @@ FIGURES = (
     ("volunteer_hours", "heart-handshake"),
 )
 """Codes of the indicators on top of the page, with their icons."""
+
+
+MOST = 5
+"""Lines of each kind that wait."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of what waits: which decision, of what, where."""
+
+    kind: str
+    title: str
+    url: str
 
 
 class HomePage(DashboardPage):
@@ -109,6 +126,41 @@ class HomePage(DashboardPage):
             return []
         return [board(plan) for plan in plans_of(self.union, year=self.period.from_on.year)[:2]]
 
+    def waiting(self) -> list[Waiting]:
+        """What waits for this account's decision."""
+        user: Any = self.request.user
+        plans = Plan.objects.visible_to(user, "planning.confirm").filter(state=PlanState.REVIEW)
+        entries = (
+            ProgressEntry.objects.visible_to(user, "planning.approve")
+            .filter(state=EntryState.SUBMITTED)
+            .exclude(declared_by=user)
+        )
+        figures = (
+            DeclaredFigure.objects.visible_to(user, "indicators.approve")
+            .filter(state=DeclaredFigure.State.SUBMITTED)
+            .exclude(declared_by=user)
+        )
+        drafts = Summary.objects.visible_to(user, "reporting.issue").filter(state="draft")
+        return [
+            *(Waiting("计划待确认", str(plan), plan.get_absolute_url()) for plan in plans[:MOST]),
+            *(
+                Waiting(
+                    "进度待审核", str(entry.target), reverse("planning:decide", args=[entry.pk])
+                )
+                for entry in entries.select_related("target")[:MOST]
+            ),
+            *(
+                Waiting("申报数待审核", str(one), reverse("indicators:declaration", args=[one.pk]))
+                for one in figures[:MOST]
+            ),
+            *(Waiting("总结待签发", str(one), one.get_absolute_url()) for one in drafts[:MOST]),
+        ]
+
+    @property
+    def sees_activities(self) -> bool:
+        user: Any = self.request.user
+        return bool(user.may("activities.view"))
+
     def coming(self) -> list[ActivitySession]:
         """Sessions of the next weeks, and past ones that nobody has recorded yet."""
         sessions = ActivitySession.objects.visible_to(self.request.user, "activities.view")
@@ -140,6 +192,7 @@ class HomePage(DashboardPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context.update(
+            waiting=self.waiting(),
             boards=[(one, lagging(one)) for one in self.boards()],
             today=timezone.localdate(),
             coming=self.coming(),

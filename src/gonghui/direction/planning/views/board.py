@@ -238,13 +238,14 @@ class TargetPage(DetailPage):
         RelatedTable(
             "申报记录",
             (
-                Column("on", "截至日期", kind="date", link=True),
+                Column("on", "截至日期", kind="date"),
                 Column("value", "累计完成", kind="number"),
                 Column("note", "依据", width=16),
                 Column("state", "状态", kind="choice", tones=ENTRY_TONES),
                 Column("declared_by", "申报人", value="declared_by.display_name"),
                 Column("decided_by", "审核人", value="decided_by.display_name"),
                 Column("opinion", "审核意见", hide_on_phone=True),
+                Column("act", "办理", lambda e: "审核" if e.is_waiting else "查看", link=True),
             ),
             rows=lambda target, request: (
                 ProgressEntry.objects.visible_to(request.user, "planning.view")

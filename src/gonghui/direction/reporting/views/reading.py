@@ -55,7 +55,8 @@ class SummaryPage(DetailPage):
     @cached_property
     def changes(self) -> list[queries.Difference]:
         """Figures to which the records give another answer now."""
-        return queries.differences(self.row, self.figures, today=timezone.localdate())
+        found = queries.differences(self.row, self.figures, today=timezone.localdate())
+        return queries.to_tell(found)
 
     def badge(self) -> tuple[str, str]:
         return TONES[self.row.state], self.row.get_state_display()
