@@ -183,3 +183,29 @@ def test_business_roles_manage_no_accounts(cast: Any, client_of: Any, who: str) 
 
     assert client.get(reverse("accounts")).status_code == 403
     assert grant(client, cast.stranger, cast.machinery).status_code == 403
+
+
+def test_a_forgotten_password_is_reset_and_the_old_one_fails(cast: Any, admin_a: Any) -> None:
+    url = f"/accounts/{cast.officer_a.pk}/password/"
+
+    weak = admin_a.post(url, {"password": "1"})
+    reset = admin_a.post(url, {"password": "dong-ling-2027-xin"})
+
+    assert weak.status_code == 409
+    assert reset.status_code == 302
+    cast.officer_a.refresh_from_db()
+    assert cast.officer_a.check_password("dong-ling-2027-xin")
+    told = AuditRecord.objects.everything(reason="test").latest("pk")
+    assert told.event == "access.password_reset"
+    assert "dong-ling" not in str(told.detail)
+
+
+def test_a_superiors_password_is_not_reset_from_below(cast: Any, admin_a: Any) -> None:
+    grant_role(
+        cast.officer_a, role="officer", union=cast.city, from_on=timezone.localdate(), actor=None
+    )
+
+    answer = admin_a.post(f"/accounts/{cast.officer_a.pk}/password/", {"password": "dong-ling-27"})
+
+    assert answer.status_code == 409
+    assert "管辖范围之外" in answer.content.decode()
