@@ -69,6 +69,10 @@ jobs                              -                    GET         list
 job                               job                  GET         row
 file                              file.key             GET         file
 audit                             -                    GET         list_audit
+calendar                          -                    GET         list
+calendar-edit                     -                    GET,POST    list_chair
+policy                            -                    GET         list
+policy-set                        -                    GET,POST    list_chair
 accounts                          -                    GET         list_manage
 account-new                       -                    GET,POST    list_manage
 account                           account              GET         row_manage

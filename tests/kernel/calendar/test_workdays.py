@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from gonghui.kernel.access.services import grant_role
 from gonghui.kernel.calendar.festivals import festivals, lunar_label
 from gonghui.kernel.calendar.models import SpecialDay
 from gonghui.kernel.calendar.services import seed_special_days, set_special_day
@@ -15,6 +17,7 @@ from gonghui.kernel.calendar.workdays import (
     workday_test,
     workdays_between,
 )
+from tests.conftest import GRANTED_ON
 
 
 def plain(day: dt.date) -> bool:
@@ -59,8 +62,9 @@ def test_the_published_holidays_are_known(db: None) -> None:
 
 
 @pytest.mark.django_db
-def test_what_an_office_edited_stays_when_the_table_is_filled_again(db: None) -> None:
-    set_special_day(dt.date(2024, 10, 1), name="加班", is_workday=True)
+def test_what_an_office_edited_stays_when_the_table_is_filled_again(cast: Any) -> None:
+    grant_role(cast.stranger, role="chair", union=cast.city, from_on=GRANTED_ON, actor=None)
+    set_special_day(dt.date(2024, 10, 1), name="加班", is_workday=True, actor=cast.stranger)
 
     seed_special_days()
     again = seed_special_days()

@@ -27,6 +27,13 @@ class Resolved:
     set_by_union: str
     """Name of the union whose value applies; "全国默认" for the default."""
 
+    @property
+    def shown(self) -> str:
+        """Value and unit for the screen; a yes or no in words."""
+        if isinstance(self.value, bool):
+            return "是" if self.value else "否"
+        return f"{self.value} {self.unit}".strip()
+
 
 def resolve(code: str, *, union: Any, on: dt.date) -> Resolved:
     """The value in force at a union on a day: own, else the nearest superior's, else the default.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gonghui.sites.workbench import accounts, home, managing, searching, views
+from gonghui.sites.workbench import accounts, governing, home, managing, searching, views
 
 urlpatterns = [
     path("", home.HomePage.as_view(), name="home"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("jobs/", views.JobListPage.as_view(), name="jobs"),
     path("jobs/<int:pk>/", views.JobPage.as_view(), name="job"),
     path("files/<uuid:key>/", views.FilePage.as_view(), name="file"),
+    path("calendar/", governing.CalendarPage.as_view(), name="calendar"),
+    path("calendar/edit/", governing.CalendarEditPage.as_view(), name="calendar-edit"),
+    path("policy/", governing.PolicyPage.as_view(), name="policy"),
+    path("policy/set/", governing.PolicySetPage.as_view(), name="policy-set"),
     path("audit/", views.AuditPage.as_view(), name="audit"),
     path("accounts/", managing.AccountListPage.as_view(), name="accounts"),
     path("accounts/new/", managing.AccountNewPage.as_view(), name="account-new"),
