@@ -1,0 +1,190 @@
+"""Reads of matters: who has it now, what comes next, what waits for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gonghui.engines.matters.enums import DeskState, MatterState
+from gonghui.engines.matters.kinds import Office, Step
+from gonghui.engines.matters.models import Desk, Matter
+from gonghui.engines.matters.rules import step_after
+from gonghui.kernel.access.models import Account, Grant
+from gonghui.kernel.access.permissions import roles_with
+from gonghui.kernel.org.models import Employer, Union
+from gonghui.kernel.org.queries import ancestors_and_self
+from gonghui.kernel.people.models import Person
+from gonghui.kernel.ui import formats
+
+COUNT_CAP = 1000
+
+
+# --- where desks stand ---
+
+
+def candidates_for(office: Office, matter: Matter) -> list[Union]:
+    """Unions at which a desk may stand, the wished one first, then upwards."""
+    at = office.at
+    start = matter.union
+    if at.how == "named":
+        start = Union.objects.get(code=at.code)
+    elif at.how == "answer":
+        start = Union.objects.get(pk=matter.data[at.code])
+    lineage = list(reversed(ancestors_and_self(start)))
+    if at.how == "parent":
+        return lineage[1:] or lineage
+    if at.how == "nearest":
+        places = [
+            place
+            for place, union in enumerate(lineage)
+            if union.level in at.levels or union.kind in at.kinds
+        ]
+        if places:
+            fitting = [lineage[place] for place in places]
+            return fitting + [one for one in lineage[places[0] :] if one not in fitting]
+    return lineage
+
+
+def place_of(office: Office, matter: Matter, *, without: Collection[int], today: dt.date) -> Union:
+    """The first candidate with somebody in the duty who may decide this matter. Where nobody
+    holds it anywhere, the wished union: the desk waits until somebody is granted the duty."""
+    candidates = candidates_for(office, matter)
+    held = set(
+        holders(candidates, office.by.code, today=today)
+        .exclude(account__person__in=matter.interested)
+        .exclude(account__in=without)
+        .values_list("union", flat=True)
+    )
+    for union in candidates:
+        if union.pk in held:
+            return union
+    return candidates[0]
+
+
+def holders(unions: Iterable[Union], role: str, *, today: dt.date) -> Any:
+    """Grants in force of a duty exactly at these unions."""
+    return Grant.objects.in_force(today).filter(
+        union__in=list(unions), role=role, account__is_active=True
+    )
+
+
+def who_sits_at(desk: Desk, *, today: dt.date | None = None) -> list[str]:
+    """Names of those in whose hands a desk is."""
+    if desk.holder is not None:
+        return [desk.holder.display_name]
+    found = holders([desk.union], desk.role, today=today or timezone.localdate())
+    return list(found.values_list("account__display_name", flat=True).order_by("account"))
+
+
+def transfer_candidates(desk: Desk, *, account: Any, today: dt.date | None = None) -> Any:
+    """Accounts to whom a desk may be handed on: those who act at its union, without the one."""
+    today = today or timezone.localdate()
+    grants = Grant.objects.in_force(today).filter(
+        union=desk.union, role__in=roles_with("matters.act")
+    )
+    found = Account.objects.filter(pk__in=grants.values("account"), is_active=True)
+    return found.exclude(pk=account.pk).order_by("display_name", "pk")
+
+
+# --- what comes next ---
+
+
+def desks_now(matter: Matter) -> list[Desk]:
+    """Desks at which the matter waits, in the order of their offices."""
+    waiting = matter.desks.filter(state=DeskState.WAITING)
+    found = list(waiting.select_related("union", "holder").order_by("office"))
+    for desk in found:
+        desk.matter = matter
+    return found
+
+
+def next_text(matter: Matter, step: Step) -> str:
+    """Who gets a matter after a step is passed."""
+    following = step_after(matter.declared, step.code, matter.answers)
+    if following is None:
+        return "通过后办结，决定生效"
+    today = timezone.localdate()
+    places = [
+        f"{place_of(office, matter, without=(), today=today)}{office.by.title}"
+        for office in following.offices
+    ]
+    return f"通过后转“{following.title}”：{'、'.join(places)}"
+
+
+# --- the four boxes ---
+
+
+def todo(account: Any) -> Any:
+    """Desks that wait for this account."""
+    return (
+        Desk.objects.visible_to(account, "matters.act")
+        .waiting()
+        .exclude(matter__state=MatterState.SUSPENDED)
+    )
+
+
+def done_by(account: Any) -> Any:
+    """Open matters at which the account has acted."""
+    acted = Desk.objects.filter(acted_by=account, matter__in=Matter.objects.open())
+    return Matter.objects.open().filter(pk__in=acted.values("matter"))
+
+
+def running(account: Any) -> Any:
+    """Open matters that the account may see."""
+    return Matter.objects.visible_to(account, "matters.view").open()
+
+
+def closed(account: Any) -> Any:
+    """Closed matters that the account may see."""
+    return Matter.objects.visible_to(account, "matters.view").filter(state=MatterState.CLOSED)
+
+
+def box_counts(account: Any) -> dict[str, int]:
+    """How many are in each box, none counted beyond the cap."""
+    boxes = {"todo": todo, "done": done_by, "running": running, "closed": closed}
+    return {
+        name: box(account).order_by().values("pk")[: COUNT_CAP + 1].count()
+        for name, box in boxes.items()
+    }
+
+
+# --- what was asked, in words ---
+
+
+def said_answers(matter: Matter) -> list[tuple[str, str]]:
+    """Questions and answers as people read them, rows by their names."""
+    kind, data = matter.declared, matter.data
+    return [(ask.label, said_answer(ask, data.get(ask.code))) for ask in kind.asks]
+
+
+def said_answer(ask: Any, value: Any) -> str:
+    """One answer in words."""
+    if ask.kind == "flag":
+        return "是" if value else "否"
+    if value in (None, ""):
+        return formats.EMPTY
+    if ask.kind == "choice":
+        return dict(ask.choices).get(value, value)
+    if ask.kind == "money":
+        return f"{formats.money(Decimal(value))} 元"
+    if ask.kind == "number":
+        return f"{formats.number(value)} {ask.unit}".strip()
+    rows: dict[str, Any] = {"person": Person, "union": Union, "employer": Employer}
+    if ask.kind in rows:
+        row = rows[ask.kind].objects.filter(pk=value).first()
+        return row.name if row is not None else formats.EMPTY
+    return str(value)
+
+
+def opinions_given(matter: Matter, *, at_step: str = "") -> set[int]:
+    """Accounts whose consent or refusal stands in this matter, for the rule that nobody decides
+    twice. At the step in question only the present round counts: who returned or refused a matter
+    there may look at it again."""
+    given = matter.desks.filter(state=DeskState.ACTED, action__in=("pass", "refuse"))
+    counted = given.filter(~Q(step=at_step) | Q(round=matter.round))
+    return set(counted.values_list("acted_by", flat=True)) - {None}
