@@ -46,4 +46,14 @@ AUDIT_EVENTS = (
     AuditEvent("matters.stand_in_ended", "{actor}结束了对{to}的委托"),
 )
 
-MENU = (MenuItem("事项", "matters:todo", "inbox", "matters.view", "工作台", 20),)
+MENU = (
+    MenuItem(
+        "事项",
+        "matters:todo",
+        "inbox",
+        "matters.view",
+        "工作台",
+        20,
+        badge_url_name="matters:count",
+    ),
+)

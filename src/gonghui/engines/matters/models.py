@@ -425,6 +425,14 @@ class Publicity(models.Model):
         return f"{self.from_on}至{self.to_on}"
 
 
+class ObjectionQuerySet(ScopedQuerySet["Objection"]):
+    union_path = "publicity__desk__matter__union"
+
+    def visible_to(self, account: Any, permission: str) -> Any:
+        """Objections to matters that wait, or waited, at desks the account may meet."""
+        return self.filter(publicity__desk__in=Desk.objects.visible_to(account, permission))
+
+
 class Objection(models.Model):
     """What somebody held against a matter in publicity, and what became of it."""
 
@@ -441,6 +449,8 @@ class Objection(models.Model):
     answer = models.CharField("核查结论", max_length=500, blank=True)
     answered_by = models.ForeignKey(ACCOUNT, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+
+    objects: Any = ScopedManager.from_queryset(ObjectionQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "异议"

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from gonghui.engines.matters.enums import DeskState, MatterState
+from gonghui.engines.matters.enums import Action, DeskState, MatterState, ReminderKind
 from gonghui.engines.matters.kinds import Office, Step
-from gonghui.engines.matters.models import Desk, Matter
+from gonghui.engines.matters.models import Desk, Matter, Objection, Reminder, StandIn
 from gonghui.engines.matters.rules import step_after
+from gonghui.engines.matters.seats import seats_of
 from gonghui.kernel.access.models import Account, Grant
 from gonghui.kernel.access.permissions import roles_with
 from gonghui.kernel.org.models import Employer, Union
@@ -153,6 +154,21 @@ def box_counts(account: Any) -> dict[str, int]:
     }
 
 
+def waiting_with_seats() -> Any:
+    """Desks at which matters wait, for showing in whose hands they are."""
+    return Desk.objects.waiting().select_related("union", "holder").order_by("office")
+
+
+def reminders_for(account: Any, *, most: int = 8) -> list[Reminder]:
+    """What the account's seats were reminded of while the desk still waits, newest first."""
+    mine = Q(pk=None)
+    for seat in seats_of(account):
+        mine |= Q(union=seat.union, role=seat.role)
+    found = Reminder.objects.filter(mine, desk__state=DeskState.WAITING)
+    kinds = (ReminderKind.ESCALATED, ReminderKind.SUPERVISED, ReminderKind.URGED)
+    return list(found.filter(kind__in=kinds).select_related("desk").order_by("-pk")[:most])
+
+
 # --- what was asked, in words ---
 
 
@@ -188,3 +204,81 @@ def opinions_given(matter: Matter, *, at_step: str = "") -> set[int]:
     given = matter.desks.filter(state=DeskState.ACTED, action__in=("pass", "refuse"))
     counted = given.filter(~Q(step=at_step) | Q(round=matter.round))
     return set(counted.values_list("acted_by", flat=True)) - {None}
+
+
+def active_unions() -> Any:
+    """Every union that works, in scope or not: a transfer may lead anywhere, and the names of
+    unions are public."""
+    return Union.objects.filter(status="active")
+
+
+def reason_of_return(matter: Matter) -> str:
+    """What the desk that returned a matter wants."""
+    returned = matter.desks.filter(action=Action.RETURN).order_by("-pk").first()
+    return returned.opinion if returned is not None else ""
+
+
+def answers_for_editing(matter: Matter) -> dict[str, Any]:
+    """Answers as a form begins with them: unions and employers by what they are found by."""
+    found: dict[str, Any] = {}
+    for ask in matter.declared.asks:
+        value = matter.data.get(ask.code)
+        if value and ask.kind == "union":
+            value = Union.objects.filter(pk=value).values_list("code", flat=True).first()
+        elif value and ask.kind == "employer":
+            row = Employer.objects.filter(pk=value).first()
+            value = (row.credit_code or row.name) if row is not None else ""
+        found[ask.code] = value
+    return found
+
+
+# --- stand-ins ---
+
+
+def stand_ins_of(account: Any) -> Any:
+    """Those an account has named, and those in which it was named."""
+    return StandIn.objects.filter(Q(account=account) | Q(to=account))
+
+
+def stand_in_candidates(account: Any) -> Any:
+    """Accounts that act at the unions where this one has a seat."""
+    unions = {grant.union_id for grant in account.grants_for("matters.act")}
+    grants = Grant.objects.in_force(timezone.localdate()).filter(
+        union__in=unions, role__in=roles_with("matters.act")
+    )
+    found = Account.objects.filter(pk__in=grants.values("account"), is_active=True)
+    return found.exclude(pk=account.pk).order_by("display_name", "pk")
+
+
+# --- the card ---
+
+
+def desks_of(matter: Matter) -> list[Desk]:
+    """All desks of a matter in the order in which it came to them."""
+    found = list(
+        matter.desks.select_related(
+            "union", "holder", "acted_by", "acted_for", "publicity"
+        ).order_by("pk")
+    )
+    for desk in found:
+        desk.matter = matter
+    return found
+
+
+def events_of(matter: Matter) -> Any:
+    """The history, newest first."""
+    return matter.events.order_by("-pk")
+
+
+def files_of(matter: Matter) -> list[Any]:
+    """Papers handed in, in their order."""
+    found = list(matter.files.select_related("stored").order_by("pk"))
+    for file in found:
+        file.matter = matter
+    return found
+
+
+def objections_to(matter: Matter) -> list[Objection]:
+    """Objections made during publicity."""
+    made = Objection.objects.filter(publicity__desk__matter=matter)
+    return list(made.select_related("answered_by").order_by("pk"))
