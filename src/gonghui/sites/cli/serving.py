@@ -19,6 +19,7 @@ from gonghui.kernel.refusal import Refusal
 logger = logging.getLogger(__name__)
 
 SEALING_PAUSE = 5.0
+REMINDING_PAUSE = 600.0
 GRACE = 20
 
 
@@ -136,7 +137,8 @@ def start_companions(worker: Any = None) -> None:
     from gonghui.kernel.jobs.services import work_forever
 
     _stop.clear()
-    for name, target in (("jobs", work_forever), ("sealing", seal_forever)):
+    works = (("jobs", work_forever), ("sealing", seal_forever), ("reminding", remind_forever))
+    for name, target in works:
         thread = threading.Thread(target=target, args=(_stop,), name=name, daemon=True)
         thread.start()
         _companions.append(thread)
@@ -162,6 +164,21 @@ def seal_forever(stop: threading.Event, *, pause: float = SEALING_PAUSE) -> None
             seal_pending()
         except Exception:
             logger.exception("the audit could not be sealed")
+    connection.close()
+
+
+def remind_forever(stop: threading.Event, *, pause: float = REMINDING_PAUSE) -> None:
+    """Do what the calendar does to matters. A run that finds nothing new does nothing."""
+    from django.db import close_old_connections, connection
+
+    from gonghui.engines.matters.services import remind_and_escalate
+
+    while not stop.wait(pause):
+        close_old_connections()
+        try:
+            remind_and_escalate()
+        except Exception:
+            logger.exception("matters could not be reminded of")
     connection.close()
 
 

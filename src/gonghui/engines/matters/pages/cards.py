@@ -139,7 +139,8 @@ class MatterPage(DetailPage):
 
     def shown_links(self) -> list[ShownLink]:
         """What this account may do now."""
-        row, user = self.row, self.request.user
+        row = self.row
+        user: Any = self.request.user
         links: list[ShownLink] = []
 
         def add(label: str, name: str, icon: str, pk: int, look: str = "") -> None:
