@@ -46,6 +46,11 @@ def test_the_four_boxes_follow_a_matter(world, client_of):
 
     assert matter.title not in base.get("/matters/done/").content.decode()
     assert "已通过" in text_of(base.get("/matters/closed/"))
+    assert matter.title in base.get("/matters/closed/?by=me").content.decode()
+    assert matter.title in chair.get("/matters/closed/?by=me").content.decode()
+    officer = client_of(world.cast.officer_a)
+    assert matter.title in officer.get("/matters/closed/").content.decode()
+    assert matter.title not in officer.get("/matters/closed/?by=me").content.decode()
 
 
 @pytest.mark.parametrize("box", ["", "done/", "running/", "closed/"])

@@ -141,8 +141,15 @@ def running(account: Any) -> Any:
 
 
 def closed(account: Any) -> Any:
-    """Closed matters that the account may see."""
-    return Matter.objects.visible_to(account, "matters.view").filter(state=MatterState.CLOSED)
+    """Closed matters of the account's unions."""
+    return Matter.objects.of_own_unions(account).filter(state=MatterState.CLOSED)
+
+
+def closed_by(account: Any) -> Any:
+    """Closed matters at which the account has acted, of whichever union."""
+    acted = Desk.objects.filter(acted_by=account)
+    closed_ones = Matter.objects.filter(state=MatterState.CLOSED)
+    return closed_ones.filter(pk__in=acted.values("matter"))
 
 
 def box_counts(account: Any) -> dict[str, int]:

@@ -67,12 +67,23 @@ class ColourFilter(ChoiceFilter):
         return queryset.filter(due_on__gt=last)
 
 
+@dataclass(frozen=True)
+class MineFilter(ChoiceFilter):
+    """Own unions' matters, or those the account has acted on; the page chooses the rows."""
+
+    choices: Any = (("me", "我办过的"),)
+
+    def apply(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return queryset
+
+
 def set_colours(rows: Sequence[Any]) -> None:
     """Give each desk or matter its `colour`, with the calendar read once."""
     today, is_workday = timezone.localdate(), workday_test()
     for row in rows:
-        is_still = getattr(row, "paused_on", None) is not None or (
-            getattr(row, "state", "") in (MatterState.RETURNED, MatterState.SUSPENDED)
+        desks = getattr(row, "now", None) or ([row] if isinstance(row, Desk) else [])
+        is_still = row.state in (MatterState.RETURNED, MatterState.SUSPENDED) or (
+            bool(desks) and all(desk.paused_on is not None for desk in desks)
         )
         row.colour = rules.colour(row.due_on, today, is_still=is_still, is_workday=is_workday)
 
@@ -264,15 +275,18 @@ class ClosedPage(BoxPage):
         ChoiceFilter("kind", "类型", choices=kind_choices),
         UnionFilter("union", "受理工会", permission="matters.view"),
         ChoiceFilter("outcome", "结果", choices=Outcome.choices),
+        MineFilter("by", "范围", any_label="本工会范围"),
         DateRangeFilter("closed_at", "办结日期", is_moment=True),
     )
     search_paths = ("title", "number")
-    ordering = ("-closed_at", "-pk")
+    ordering = ("-moved_at", "-pk")
     row_url_name = "matters:detail"
     empty_text = "没有办结的事项。"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return queries.closed(self.request.user).select_related("union")
+        user = self.request.user
+        box = queries.closed_by if self.request.GET.get("by") == "me" else queries.closed
+        return box(user).select_related("union")
 
 
 class TodoCountPage(Page):

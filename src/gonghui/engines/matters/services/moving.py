@@ -94,7 +94,8 @@ def open_step(
     matter.state = MatterState.RUNNING
     matter.stage = step.code
     matter.due_on = due
-    matter.save(update_fields=["state", "stage", "due_on", "round"])
+    matter.moved_at = timezone.now()
+    matter.save(update_fields=["state", "stage", "due_on", "round", "moved_at"])
     return desks
 
 
@@ -145,8 +146,9 @@ def close(matter: Matter, outcome: Outcome) -> None:
     """End a matter."""
     drop_waiting(matter, DeskState.VOID)
     matter.state, matter.outcome = MatterState.CLOSED, outcome
-    matter.closed_at, matter.due_on = timezone.now(), None
-    matter.save(update_fields=["state", "outcome", "closed_at", "due_on"])
+    matter.closed_at = matter.moved_at = timezone.now()
+    matter.due_on = None
+    matter.save(update_fields=["state", "outcome", "closed_at", "moved_at", "due_on"])
 
 
 def settle(matter: Matter, *, actor: Any) -> Any:
