@@ -46,7 +46,9 @@ def plan_and_sum_up(county: County) -> None:
     confirm_plan(plan, actor=chair)
     for target in Target.objects.filter(plan=plan, state=TargetState.CONFIRMED):
         _declare(county, target, officer, chair)
-    draft_summary(union=county.unions["YX"], period=Period.parse(f"{county.year}H1"), actor=officer)
+    draft_summary(
+        union=county.unions["YX"], period=Period.parse(f"{county.year}H1"), actor=officer
+    )
 
 
 def _declare(county: County, target: Target, officer: Any, chair: Any) -> None:
@@ -55,10 +57,7 @@ def _declare(county: County, target: Target, officer: Any, chair: Any) -> None:
     for word, value in _DECLARED.items():
         if word in target.object:
             entry = declare_progress(
-                target,
-                on=county.today - dt.timedelta(days=20),
-                value=value,
-                note="责任部门月度调度表",
-                actor=officer,
+                target, on=county.today - dt.timedelta(days=20), value=value,
+                note="责任部门月度调度表", actor=officer,
             )
             decide_progress(entry, approve=True, actor=chair)

@@ -137,10 +137,7 @@ def live_on(county: County) -> None:
             ]
             target = draw.choice([home for home in homes if home.pk != membership.union_id])
             move_member(
-                membership,
-                union=target,
-                occurs_on=day,
-                actor=actor,
+                membership, union=target, occurs_on=day, actor=actor,
                 reason=ChangeReason.EMPLOYMENT_CHANGED,
             )
         elif place < 60:

@@ -44,29 +44,7 @@ VERBS: tuple[tuple[str, ...], ...] = (
 STOCK_WORDS = ("总数", "达到", "累计", "保持", "在册", "现有", "总量", "覆盖")
 NEW_WORDS = ("新建", "新增", "新发展", "新命名", "新")
 GENERIC = frozenset(
-    [
-        "职工",
-        "工会",
-        "活动",
-        "组织",
-        "开展",
-        "举办",
-        "工作",
-        "基层",
-        "全县",
-        "全市",
-        "全区",
-        "全省",
-        "本级",
-        "各类",
-        "建设",
-        "完成",
-        "主题",
-        "群众",
-        "符合",
-        "条件",
-        "单位",
-    ]
+    ["职工", "工会", "活动", "组织", "开展", "举办", "工作", "基层", "全县", "全市", "全区", "全省", "本级", "各类", "建设", "完成", "主题", "群众", "符合", "条件", "单位"]
 )
 """Pairs of characters that nearly every target has: they prove nothing."""
 
@@ -84,17 +62,8 @@ UPPER_LEVEL = {
     "base": ("区级", "县级", "市级", "省级", "全国"),
 }
 SYNONYMS = (
-    ("大赛", "竞赛"),
-    ("比赛", "竞赛"),
-    ("赛事", "竞赛"),
-    ("服务站点", "站点"),
-    ("会员入会", "入会"),
-    ("职工入会", "入会"),
-    ("入会率", "入会"),
-    ("建会率", "建会"),
-    ("讲座", "宣讲"),
-    ("劳动和技能竞赛", "劳动技能竞赛"),
-    ("职业技能竞赛", "技能竞赛"),
+    ("大赛", "竞赛"), ("比赛", "竞赛"), ("赛事", "竞赛"), ("服务站点", "站点"), ("会员入会", "入会"), ("职工入会", "入会"),
+    ("入会率", "入会"), ("建会率", "建会"), ("讲座", "宣讲"), ("劳动和技能竞赛", "劳动技能竞赛"), ("职业技能竞赛", "技能竞赛"),
 )
 _NOISE = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]【】,，、。;；:：·\-—－]")
 _TAIL = re.compile(r"(?:率|比例|占比|比重|总数|数量|次数|人数|情况)$")
@@ -288,7 +257,7 @@ def _around(indicator: Indicator, target: str, clause: str) -> float:
 
 def _reason(wanted: Wanted, indicator: Indicator, name: str, score: float) -> str:
     """Why, in the words a cadre would check: object against title, unit against unit."""
-    object_name = wanted.object.strip('“”"‘’')[:40]
+    object_name = wanted.object.strip("“”\"‘’")[:40]
     plain, core = _plain(wanted.object), _core(_plain(name))
     if core in plain or plain in core or core in _plain(wanted.object, wanted.level):
         verdict = "相符"

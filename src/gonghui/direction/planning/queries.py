@@ -146,10 +146,7 @@ def board(plan: Plan, *, today: dt.date | None = None) -> Board:
     duties = _duties(plan)
     targets = list(Target.objects.filter(plan=plan).standing().select_related("section"))
     return Board(
-        plan,
-        today,
-        tuple(_progress(plan, targets, sections, duties, today)),
-        tuple(sections),
+        plan, today, tuple(_progress(plan, targets, sections, duties, today)), tuple(sections),
         duties,
     )
 
@@ -196,7 +193,9 @@ def _progress(
         if target.progress_mode == ProgressMode.INDICATOR and target.indicator_code in INDICATORS
     }
     period = plan.span
-    measured = values(sorted(codes), union=plan.union, period=period, today=today) if codes else {}
+    measured = (
+        values(sorted(codes), union=plan.union, period=period, today=today) if codes else {}
+    )
     approved, waiting = _entries(targets)
     by_pk = {section.pk: section for section in sections}
     found = []

@@ -73,20 +73,10 @@ class TargetRow(GonghuiForm):
     object = forms.CharField(label="对象", max_length=200)
     comparator = forms.ChoiceField(label="要求", choices=Comparator.choices)
     value = forms.DecimalField(
-        label="目标值",
-        required=False,
-        min_value=0,
-        max_digits=18,
-        decimal_places=4,
-        widget=forms.TextInput(),
+        label="目标值", required=False, min_value=0, max_digits=18, decimal_places=4, widget=forms.TextInput()
     )
     value_max = forms.DecimalField(
-        label="上限",
-        required=False,
-        min_value=0,
-        max_digits=18,
-        decimal_places=4,
-        widget=forms.TextInput(),
+        label="上限", required=False, min_value=0, max_digits=18, decimal_places=4, widget=forms.TextInput()
     )
     unit = forms.CharField(label="单位", max_length=20, required=False)
     deadline = forms.DateField(label="完成时限", required=False, widget=forms.DateInput())
@@ -120,10 +110,7 @@ class TargetRow(GonghuiForm):
             codes.insert(0, self.target.indicator_code)
         known = [(code, INDICATORS.get(code)) for code in codes]
         offered = [
-            (
-                f"{INDICATOR}{code}",
-                f"统计：{indicator_label(one)}" if one else f"已停用的指标 {code}",
-            )
+            (f"{INDICATOR}{code}", f"统计：{indicator_label(one)}" if one else f"已停用的指标 {code}")
             for code, one in known
         ]
         return [
@@ -276,10 +263,8 @@ class ReviewForm:
         try:
             with transaction.atomic():
                 reviewing.update_plan(
-                    self.plan,
-                    title=self.head.cleaned_data["title"],
-                    period=self.head.cleaned_data["period"],
-                    actor=actor,
+                    self.plan, title=self.head.cleaned_data["title"],
+                    period=self.head.cleaned_data["period"], actor=actor,
                 )
                 for current in self.rows():
                     if current is not self.head:
