@@ -4,6 +4,7 @@
 # make test-pg      the suite on a PostgreSQL of its own
 # make test-browser the journeys, in Chromium
 # make check        everything that judges without running the product
+# make bench        speed as ratios against the obvious way (BENCH="lists --rows 5000" for a part)
 # make fmt          put the code in order
 # make setup        install what developers need      make lock    renew the lock files (wants uv)
 # make demo         demo data into an empty database  make assets  renew vendored front-end files
@@ -84,6 +85,10 @@ check: $(VENV)/.dev
 	$(BIN)/djlint --lint --quiet src
 	GONGHUI_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python tools/licences.py
+
+.PHONY: bench
+bench: $(VENV)/.dev
+	$(BIN)/python bench/run.py $(BENCH)
 
 fmt: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -51,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="only on PostgreSQL: make test-pg"))
 
 
+def pytest_make_parametrize_id(val: Any, argname: str) -> str | None:
+    """Bytes name no test: a file made with the time in it differs between workers."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """A red block for what was not tested, here and again at the end of `make test`."""
     reasons = [

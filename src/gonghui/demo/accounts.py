@@ -13,7 +13,7 @@ from gonghui.kernel.people.models import Person
 from gonghui.kernel.people.services import set_id_number, set_name
 
 if TYPE_CHECKING:
-    from gonghui.demo.build import County
+    from gonghui.demo.county import County
 
 PASSWORD = "yunxi-demo-2026"  # noqa: S105 - known to everybody on purpose
 """Of every demo account. The login page shows it, and only where the demo is switched on."""

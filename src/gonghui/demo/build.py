@@ -4,41 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from gonghui.demo import accounts, direction, happenings, members, unions
+from gonghui.demo.county import County, months_ago
 from gonghui.demo.people import Population
-from gonghui.kernel.org.models import Union
+from gonghui.kernel.org.models import Employer, Union
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
 from gonghui.kernel.refusal import Refusal
 
 SEED = 20260501
-
-
-@dataclass
-class County:
-    """The demo while it is being built."""
-
-    today: dt.date
-    population: Population
-    unions: dict[str, Union]
-    accounts: dict[str, Any]
-
-    @property
-    def year(self) -> int:
-        """The year of work in progress: this one, or the last one in its first weeks."""
-        return (
-            self.today.year
-            if self.today >= dt.date(self.today.year, 3, 1)
-            else (self.today.year - 1)
-        )
-
-    def day(self, month: int, day: int) -> dt.date:
-        return dt.date(self.year, month, day)
 
 
 def build(*, say: Callable[[str], None] = print) -> None:
@@ -65,12 +43,6 @@ def build(*, say: Callable[[str], None] = print) -> None:
     say("演示数据已就绪。")
 
 
-def months_ago(today: dt.date, months: int) -> dt.date:
-    """The fifteenth of a month some months back."""
-    total = today.year * 12 + today.month - 1 - months
-    return dt.date(total // 12, total % 12 + 1, 15)
-
-
 def _found(county: County) -> None:
     for entry in unions.ALL:
         county.unions[entry.code] = found_union(
@@ -93,8 +65,6 @@ def _found(county: County) -> None:
 
 def _employ(county: County) -> dict[str, list[Any]]:
     """Register the employers and let their unions cover them. Returns them by union code."""
-    from gonghui.kernel.org.models import Employer
-
     employers: dict[str, list[Any]] = {}
     staff_of = {entry.code: entry.members for entry in unions.BASE}
     for branch in unions.BRANCHES:

@@ -19,7 +19,7 @@ from gonghui.direction.reporting.services.drafting import draft_summary
 from gonghui.engines.indicators.periods import Period
 
 if TYPE_CHECKING:
-    from gonghui.demo.build import County
+    from gonghui.demo.county import County
 
 _DECLARED = {"工匠": Decimal(12), "妈妈小屋": Decimal(3), "支出占比": Decimal("36.5")}
 """Progress that no record of the first storey can give, by a word of the target's object."""
@@ -46,9 +46,7 @@ def plan_and_sum_up(county: County) -> None:
     confirm_plan(plan, actor=chair)
     for target in Target.objects.filter(plan=plan, state=TargetState.CONFIRMED):
         _declare(county, target, officer, chair)
-    draft_summary(
-        union=county.unions["YX"], period=Period.parse(f"{county.year}H1"), actor=officer
-    )
+    draft_summary(union=county.unions["YX"], period=Period.parse(f"{county.year}H1"), actor=officer)
 
 
 def _declare(county: County, target: Target, officer: Any, chair: Any) -> None:
@@ -57,7 +55,10 @@ def _declare(county: County, target: Target, officer: Any, chair: Any) -> None:
     for word, value in _DECLARED.items():
         if word in target.object:
             entry = declare_progress(
-                target, on=county.today - dt.timedelta(days=20), value=value,
-                note="责任部门月度调度表", actor=officer,
+                target,
+                on=county.today - dt.timedelta(days=20),
+                value=value,
+                note="责任部门月度调度表",
+                actor=officer,
             )
             decide_progress(entry, approve=True, actor=chair)

@@ -20,7 +20,7 @@ from gonghui.engines.activities.services import (
 )
 
 if TYPE_CHECKING:
-    from gonghui.demo.build import County
+    from gonghui.demo.county import County
 
 
 def hold_all(county: County) -> None:

@@ -19,7 +19,7 @@ from gonghui.kernel.org.enums import UnionSector
 from gonghui.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
-    from gonghui.demo.build import County
+    from gonghui.demo.county import County
 
 HEADINGS = (
     "姓名", "性别", "出生日期", "民族", "证件号码", "移动电话", "学历", "政治面貌", "户籍类型", "是否农民工",
@@ -137,7 +137,10 @@ def live_on(county: County) -> None:
             ]
             target = draw.choice([home for home in homes if home.pk != membership.union_id])
             move_member(
-                membership, union=target, occurs_on=day, actor=actor,
+                membership,
+                union=target,
+                occurs_on=day,
+                actor=actor,
                 reason=ChangeReason.EMPLOYMENT_CHANGED,
             )
         elif place < 60:

@@ -123,7 +123,7 @@ _NATURES = {
     S.ORGAN: N.ORGAN,
     S.COMMUNITY: N.CIVIL_NON_ENTERPRISE,
 }
-INDUSTRIES = {
+INDUSTRIES: dict[str, str] = {
     S.SCHOOL: "P", S.HOSPITAL: "Q", S.ORGAN: "S", S.INSTITUTION: "G",
     S.NEW_EMPLOYMENT: "G", S.COMMUNITY: "O",
 }  # fmt: skip

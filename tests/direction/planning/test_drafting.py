@@ -12,7 +12,10 @@ from tests.direction.planning.conftest import BARE, BOTH, PLAN
 
 def draft(text, **given):
     given = {
-        "union_name": "东岭县总工会", "level": "county", "indicators": (), "year": None,
+        "union_name": "东岭县总工会",
+        "level": "county",
+        "indicators": (),
+        "year": None,
         "fallback_year": 2030,
     } | given
     return draft_plan(text, read_text(text), **given)
@@ -26,7 +29,9 @@ def test_a_plan_becomes_sections_tasks_and_targets():
     tasks = [section.title for section in found.sections if section.is_task]
     assert tasks == ["扩大组织覆盖", "建强干部队伍", "关爱女职工", "走访慰问", "丰富职工文化生活"]
     assert [(t.comparator, t.value, t.unit) for t in found.targets] == [
-        (">=", Decimal(2000), "人"), ("=", Decimal(3), "期"), ("=", Decimal(5), "个"),
+        (">=", Decimal(2000), "人"),
+        ("=", Decimal(3), "期"),
+        ("=", Decimal(5), "个"),
         ("=", Decimal(120), "户"),
     ]
 
@@ -50,7 +55,8 @@ def test_sections_enclose_their_children():
 
 def test_departments_are_read_with_their_duty():
     assert [(name, kind) for _, name, kind, *_ in draft(PLAN).duties] == [
-        ("组织部", "lead"), ("权益部", "support"),
+        ("组织部", "lead"),
+        ("权益部", "support"),
     ]
 
 

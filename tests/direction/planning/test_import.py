@@ -35,9 +35,13 @@ def test_pasted_text_becomes_a_plan_under_review(cast):
 
     assert (plan.state, plan.year, plan.kind) == ("review", 2026, "plan")
     assert plan.targets.count() == 4
-    assert [str(s) for s in plan.sections.filter(depth=1)] == ["一、加强组织建设", "二、做好服务职工工作"]
+    assert [str(s) for s in plan.sections.filter(depth=1)] == [
+        "一、加强组织建设",
+        "二、做好服务职工工作",
+    ]
     assert [str(d) for d in plan.sections.get(title="扩大组织覆盖").responsibilities.all()] == [
-        "牵头：组织部", "配合：权益部",
+        "牵头：组织部",
+        "配合：权益部",
     ]
     assert set(plan.targets.values_list("state", flat=True)) == {"proposed"}
 

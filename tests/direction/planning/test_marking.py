@@ -16,7 +16,9 @@ def test_marks_stand_in_their_place():
 
     assert spoken(lines) == ["第一段，新建小屋5个。", "第二段，培训3期。"]
     assert [(p.text, p.mark.label if p.mark else "") for p in lines[0]] == [
-        ("第一段，新建小屋", ""), ("5个", "目标"), ("。", ""),
+        ("第一段，新建小屋", ""),
+        ("5个", "目标"),
+        ("。", ""),
     ]
 
 

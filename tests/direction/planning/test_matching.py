@@ -18,7 +18,9 @@ def _facts():
 
 
 def flow(code, title, unit, *words, phrase=""):
-    return Indicator(code, title, unit, IndicatorKind.FLOW, "", "", _facts(), words=words, phrase=phrase)
+    return Indicator(
+        code, title, unit, IndicatorKind.FLOW, "", "", _facts(), words=words, phrase=phrase
+    )
 
 
 def stock(code, title, unit, *words):
@@ -75,8 +77,10 @@ FOUND = [
     ("“爱心妈妈小屋”", "个", "新建“爱心妈妈小屋”5个", "mother_rooms_new"),
     ("建“爱心妈妈小屋”", "个", "新建“爱心妈妈小屋”5个", "mother_rooms_new"),
     (
-        "培训和开展职工活动等业务支出占总支出比例", "%",
-        "培训和开展职工活动等业务支出占总支出比例40%以上", "service_spend_ratio",
+        "培训和开展职工活动等业务支出占总支出比例",
+        "%",
+        "培训和开展职工活动等业务支出占总支出比例40%以上",
+        "service_spend_ratio",
     ),
     ("示范性劳动和技能竞赛", "项", "每年开展1项以上示范性劳动和技能竞赛", "competitions_demo"),
     ("符合条件的用人单位", "%", "实现符合条件的用人单位100％建会", "union_coverage_rate"),
@@ -164,3 +168,25 @@ def test_the_clause_stops_at_the_nearest_commas():
     text = "做好服务，新建“爱心妈妈小屋”5个、推进答疑项目。"
 
     assert clause_around(text, text.index("5个"), text.index("5个") + 2) == "新建“爱心妈妈小屋”5个"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "expected"),
+    [
+        ("依托革命旧址，组织", "组织300名以上职工参加红色教育", "red_visit_participants"),
+        ("开展主题宣传教育活动20场次，", "参加职工1500人以上", "theme_participants"),
+        ("", "参加职工1500人以上", None),
+    ],
+)
+def test_an_object_that_only_says_who_takes_its_subject_from_the_sentence(
+    sentence, clause, expected
+):
+    known = (
+        flow("training_persons", "参训职工", "人", "培训职工"),
+        flow("red_visit_participants", "红色教育参加人员", "人", "红色教育"),
+        flow("theme_participants", "主题活动参加职工", "人", "主题宣传教育"),
+    )
+
+    found = proposal(candidates(Wanted("职工", "名", clause, sentence=sentence), known))
+
+    assert (found.code if found else None) == expected

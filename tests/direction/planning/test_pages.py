@@ -32,7 +32,9 @@ def fields_of(response):
         name, value = _attribute(tag, "name"), _attribute(tag, "value")
         if name and ('type="radio"' not in tag or "checked" in tag):
             data[name] = value
-    for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+    for name, body in re.findall(
+        r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL
+    ):
         chosen = re.search(r'<option value="([^"]*)" selected', body)
         data[name] = unescape(chosen[1]) if chosen else ""
     return data
@@ -151,9 +153,13 @@ def test_edits_of_targets_sections_and_open_spots_are_saved_together(officer, pl
     target, spot = plan.targets.get(value=5), plan.placeholders.get()
     section = plan.sections.get(title="走访慰问")
     data |= {
-        f"t{target.pk}-value": "6", f"t{target.pk}-state": "confirmed",
-        f"t{target.pk}-source": "declared", f"t{target.pk}-deadline": "2026-09-30",
-        f"s{section.pk}-lead": "权益部、办公室", f"p{spot.pk}-filled": "40", "do": "",
+        f"t{target.pk}-value": "6",
+        f"t{target.pk}-state": "confirmed",
+        f"t{target.pk}-source": "declared",
+        f"t{target.pk}-deadline": "2026-09-30",
+        f"s{section.pk}-lead": "权益部、办公室",
+        f"p{spot.pk}-filled": "40",
+        "do": "",
     }
 
     officer.post(url("review", plan.pk), data)
@@ -181,8 +187,10 @@ def test_after_an_error_nothing_is_saved_and_everything_typed_stands(officer, pl
     one, other = plan.targets.get(value=5), plan.targets.get(value=120)
     section = plan.sections.get(title="走访慰问")
     data |= {
-        f"t{one.pk}-value": "六", f"t{other.pk}-object": "困难职工家庭走访",
-        f"s{section.pk}-lead": "权益部", "do": "confirm",
+        f"t{one.pk}-value": "六",
+        f"t{other.pk}-object": "困难职工家庭走访",
+        f"s{section.pk}-lead": "权益部",
+        "do": "confirm",
     }
 
     response = officer.post(url("review", plan.pk), data)
@@ -240,7 +248,11 @@ def test_an_unsettled_spot_is_turned_into_a_target_or_dismissed(officer, plan):
     place = plan.source_text.index("读书活动")
     spots = [
         Unsure.objects.create(
-            plan=plan, section=section, text="读书活动", start=place + n, end=place + 4,
+            plan=plan,
+            section=section,
+            text="读书活动",
+            start=place + n,
+            end=place + 4,
             reason="没有写明数量",
         )
         for n in (0, 1)
@@ -305,9 +317,7 @@ def test_progress_is_declared_and_approved_on_pages(officer, chair, confirmed):
     confirmed.targets.filter(value=120).update(progress_mode="declared", indicator_code="")
     target = confirmed.targets.get(value=120)
 
-    officer.post(
-        url("declare", target.pk), {"on": "2026-02-01", "value": "30", "note": "走访台账"}
-    )
+    officer.post(url("declare", target.pk), {"on": "2026-02-01", "value": "30", "note": "走访台账"})
     entry = ProgressEntry.objects.get()
     own = officer.get(url("decide", entry.pk))
     chair.post(url("decide", entry.pk), {"verdict": "approve", "opinion": ""})
@@ -343,8 +353,12 @@ def test_the_board_page_costs_the_same_for_many_targets(cast, officer, confirmed
     plan = services.reopen_plan(confirmed, reason="补充", actor=cast.chair_a)
     for place in range(6):
         services.add_target(
-            plan.sections.get(title="走访慰问"), object_name=f"慰问{place}", comparator="=",
-            value=Decimal(10), unit="户", actor=cast.officer_a,
+            plan.sections.get(title="走访慰问"),
+            object_name=f"慰问{place}",
+            comparator="=",
+            value=Decimal(10),
+            unit="户",
+            actor=cast.officer_a,
         )
     services.confirm_plan(plan, actor=cast.chair_a)
 
@@ -354,9 +368,7 @@ def test_the_board_page_costs_the_same_for_many_targets(cast, officer, confirmed
 @pytest.mark.parametrize("plans", [1, 3])
 def test_the_list_costs_the_same_for_many_plans(cast, officer, plan, plans):
     for place in range(plans - 1):
-        services.import_plan(
-            union=cast.county_a, actor=cast.officer_a, pasted=f"{PLAN}补充{place}"
-        )
+        services.import_plan(union=cast.county_a, actor=cast.officer_a, pasted=f"{PLAN}补充{place}")
     officer.get(url("list"))
 
     with CaptureQueriesContext(connection) as found:
@@ -373,10 +385,17 @@ def every_address(plan):
     section, target = plan.sections.first(), plan.targets.first()
     entry = ProgressEntry.objects.first()
     return [
-        url("board", plan.pk), url("review", plan.pk), url("confirm", plan.pk),
-        url("reopen", plan.pk), url("close", plan.pk), url("discard", plan.pk),
-        url("source", plan.pk), url("add_target", plan.pk, section.pk),
-        url("target", target.pk), url("declare", target.pk), url("decide", entry.pk),
+        url("board", plan.pk),
+        url("review", plan.pk),
+        url("confirm", plan.pk),
+        url("reopen", plan.pk),
+        url("close", plan.pk),
+        url("discard", plan.pk),
+        url("source", plan.pk),
+        url("add_target", plan.pk, section.pk),
+        url("target", target.pk),
+        url("declare", target.pk),
+        url("decide", entry.pk),
     ]
 
 
@@ -386,7 +405,10 @@ def full(cast):
         union=cast.county_a, actor=cast.officer_a, filename="要点.txt", content=PLAN.encode()
     ).plan
     ProgressEntry.objects.create(
-        target=plan.targets.first(), on="2026-02-01", value=1, note="台账",
+        target=plan.targets.first(),
+        on="2026-02-01",
+        value=1,
+        note="台账",
         declared_by=cast.officer_a,
     )
     return plan

@@ -123,14 +123,19 @@ def test_a_plan_with_waiting_declarations_is_not_closed(cast, rooms):
 
 def test_a_stated_figure_is_shown_apart_from_records(cast, confirmed):
     DeclaredFigure.objects.create(
-        code="members_new", union=cast.textile, from_on=dt.date(2026, 1, 1),
-        to_on=dt.date(2026, 6, 30), number=600, evidence="半年报", state="approved",
+        code="members_new",
+        union=cast.textile,
+        from_on=dt.date(2026, 1, 1),
+        to_on=dt.date(2026, 6, 30),
+        number=600,
+        evidence="半年报",
+        state="approved",
     )
 
     item = standing_of(confirmed, 2000)
 
-    assert (item.recorded, item.declared, item.reached) == (0, 600, 600)
-    assert (item.reached_text, item.declared_text) == ("600人", "600人")
+    assert (item.reached, item.declared) == (0, 600)
+    assert (item.reached_text, item.declared_text) == ("0人", "600人")
 
 
 def test_departments_come_from_the_nearest_section_above(cast, plan):
@@ -182,7 +187,9 @@ def test_plans_in_force_of_a_union(cast, plan):
 
 def test_the_board_asks_as_often_for_many_targets_as_for_few(cast, confirmed):
     def queries():
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             board(confirmed, today=JULY)
         return len(found)
 
@@ -190,8 +197,13 @@ def test_the_board_asks_as_often_for_many_targets_as_for_few(cast, confirmed):
     plan = services.reopen_plan(confirmed, reason="补充", actor=cast.chair_a)
     for place in range(8):
         services.add_target(
-            plan.sections.get(title="走访慰问"), object_name=f"新增会员{place}", comparator="=",
-            value=Decimal(10), unit="人", progress_mode="indicator", indicator_code="members_new",
+            plan.sections.get(title="走访慰问"),
+            object_name=f"新增会员{place}",
+            comparator="=",
+            value=Decimal(10),
+            unit="人",
+            progress_mode="indicator",
+            indicator_code="members_new",
             actor=cast.officer_a,
         )
     services.confirm_plan(plan, actor=cast.chair_a)

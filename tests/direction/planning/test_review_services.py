@@ -14,7 +14,8 @@ from gonghui.kernel.refusal import Refusal
 
 def events():
     return list(
-        AuditRecord.objects.filter(event__startswith="planning.").order_by("pk")
+        AuditRecord.objects.filter(event__startswith="planning.")
+        .order_by("pk")
         .values_list("event", flat=True)
     )
 
@@ -25,7 +26,10 @@ def section(plan, title):
 
 def by_hand(plan, cast, **given):
     given = {
-        "object_name": "职工书屋", "comparator": ">=", "value": Decimal(3), "unit": "个",
+        "object_name": "职工书屋",
+        "comparator": ">=",
+        "value": Decimal(3),
+        "unit": "个",
         "actor": cast.officer_a,
     } | given
     return services.add_target(section(plan, "丰富职工文化生活"), **given)
@@ -35,8 +39,12 @@ def by_hand(plan, cast, **given):
 def unsure(plan):
     place = plan.source_text.index("读书活动")
     return Unsure.objects.create(
-        plan=plan, section=section(plan, "丰富职工文化生活"), text="读书活动", start=place,
-        end=place + 4, reason="没有写明数量",
+        plan=plan,
+        section=section(plan, "丰富职工文化生活"),
+        text="读书活动",
+        start=place,
+        end=place + 4,
+        reason="没有写明数量",
     )
 
 
@@ -134,7 +142,11 @@ def test_departments_are_set_and_recorded(cast, plan):
 
     services.set_duties(one, lead=["权益部"], support=["办公室", "财务部"], actor=cast.officer_a)
 
-    assert [str(row) for row in one.responsibilities.all()] == ["牵头：权益部", "配合：办公室", "配合：财务部"]
+    assert [str(row) for row in one.responsibilities.all()] == [
+        "牵头：权益部",
+        "配合：办公室",
+        "配合：财务部",
+    ]
     assert "planning.duties_set" in events()
 
 

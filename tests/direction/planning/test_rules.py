@@ -84,7 +84,12 @@ def test_time_passed(today, passed):
 
 
 def decision(label="新增会员2000人", **given):
-    given = {"state": "confirmed", "mode": "declared", "has_value": True, "has_indicator": False} | given
+    given = {
+        "state": "confirmed",
+        "mode": "declared",
+        "has_value": True,
+        "has_indicator": False,
+    } | given
     return rules.Decision(label=label, **given)
 
 
@@ -97,16 +102,22 @@ def decision(label="新增会员2000人", **given):
         ("confirmed", "plan", [], "这份计划不在审核中，不能再确认"),
         ("review", "summary", [], "这份材料是总结，没有计划部分，不能确认为计划"),
         (
-            "review", "both", [decision(state="proposed"), decision("小屋5个", state="proposed")],
+            "review",
+            "both",
+            [decision(state="proposed"), decision("小屋5个", state="proposed")],
             "还有2个目标没有决定采用与否：“新增会员2000人”；“小屋5个”",
         ),
         (
-            "review", "plan", [decision(has_value=False)],
+            "review",
+            "plan",
+            [decision(has_value=False)],
             "这些目标还没有数值，请填写或改为不跟踪：“新增会员2000人”",
         ),
         ("review", "plan", [decision(has_value=False, mode="none")], ""),
         (
-            "review", "plan", [decision(mode="indicator", has_indicator=True, is_known_indicator=False)],
+            "review",
+            "plan",
+            [decision(mode="indicator", has_indicator=True, is_known_indicator=False)],
             "这些目标还没有选定指标，请选择指标或改为申报进度：“新增会员2000人”",
         ),
     ],
@@ -117,9 +128,15 @@ def test_confirm_problem(state, kind, decisions, problem):
 
 def declared(**given):
     given = {
-        "plan_state": "confirmed", "target_state": "confirmed", "mode": "declared",
-        "has_open_entry": False, "on": TODAY, "from_on": dt.date(2026, 1, 1), "today": TODAY,
-        "value": Decimal(3), "note": "台账",
+        "plan_state": "confirmed",
+        "target_state": "confirmed",
+        "mode": "declared",
+        "has_open_entry": False,
+        "on": TODAY,
+        "from_on": dt.date(2026, 1, 1),
+        "today": TODAY,
+        "value": Decimal(3),
+        "note": "台账",
     } | given
     return rules.declare_problem(**given)
 
@@ -161,8 +178,17 @@ def test_decide_problem(given, problem):
 @pytest.mark.parametrize(
     ("one", "other", "agrees"),
     [
-        ("人", "人", 1), ("人", "名", 0.85), ("场", "期", 0.85), ("家", "个", 0.85), ("元", "万元", 0.85),
-        ("％", "%", 1), ("人", "%", 0), ("人", "人次", 0), ("户", "人", 0), ("", "个", 0.6), ("项", "场", 0.5),
+        ("人", "人", 1),
+        ("人", "名", 0.85),
+        ("场", "期", 0.85),
+        ("家", "个", 0.85),
+        ("元", "万元", 0.85),
+        ("％", "%", 1),
+        ("人", "%", 0),
+        ("人", "人次", 0),
+        ("户", "人", 0),
+        ("", "个", 0.6),
+        ("项", "场", 0.5),
     ],
 )
 def test_units_that_count_the_same(one, other, agrees):

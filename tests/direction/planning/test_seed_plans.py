@@ -36,12 +36,16 @@ def confirm(plan, client):
 @pytest.mark.parametrize("number", ["000", "001", "002"])
 def test_a_person_confirms_a_real_plan_without_retyping(cast, client_of, bring_in, number):
     plan = bring_in(number)
-    before = list(plan.targets.values_list("object", "comparator", "value", "unit", "indicator_code"))
+    before = list(
+        plan.targets.values_list("object", "comparator", "value", "unit", "indicator_code")
+    )
 
     confirm(plan, client_of(cast.chair_a))
 
     assert plan.state == "confirmed"
-    after = list(plan.targets.values_list("object", "comparator", "value", "unit", "indicator_code"))
+    after = list(
+        plan.targets.values_list("object", "comparator", "value", "unit", "indicator_code")
+    )
     assert after == before
 
 
@@ -59,7 +63,11 @@ def test_001_shows_its_six_targets(cast, client_of, bring_in):
 
     found = [(t.comparator, t.value, t.unit) for t in plan.targets.all()]
     assert found == [
-        ("=", 100, "场"), ("=", 50, "名"), ("=", 1, "项"), (">=", 10, "项"), ("=", 5, "个"),
+        ("=", 100, "场"),
+        ("=", 50, "名"),
+        ("=", 1, "项"),
+        (">=", 10, "项"),
+        ("=", 5, "个"),
         (">=", 40, "%"),
     ]
     board = text_of(client_of(cast.viewer_a).get(reverse("planning:board", args=[plan.pk])))
@@ -72,11 +80,14 @@ def test_the_two_halves_of_002_are_told_apart(cast, client_of, bring_in):
 
     assert (plan.kind, plan.looks_back_on, plan.period) == ("both", "2022", "2023")
     assert [str(s) for s in plan.sections.filter(depth=1)] == [
-        "一、2022年工作特色亮点", "二、2023年工作总体考虑",
+        "一、2022年工作特色亮点",
+        "二、2023年工作总体考虑",
     ]
     assert set(plan.targets.values_list("section__part", flat=True)) == {"plan"}
     assert [(t.comparator, t.value, t.unit) for t in plan.targets.all()] == [
-        (">=", 1, "项"), ("=", 100, "%"), (">=", 90, "%"),
+        (">=", 1, "项"),
+        ("=", 100, "%"),
+        (">=", 90, "%"),
     ]
     page = client_of(cast.officer_a).get(
         reverse("planning:review", args=[plan.pk]), {"part": "summary"}

@@ -37,7 +37,10 @@ def test_both_changing_one_target_is_said_and_nothing_typed_is_lost(page):
 
     assert response.status_code == 409
     assert "被他人修改过，请核对您填写的内容后再保存" in text_of(response)
-    assert f'name="t{target.pk}-value" id="id_t{target.pk}-value" value="7"' in response.content.decode()
+    assert (
+        f'name="t{target.pk}-value" id="id_t{target.pk}-value" value="7"'
+        in response.content.decode()
+    )
     target.refresh_from_db()
     assert target.value == 6
 

@@ -9,6 +9,7 @@ from gonghui.engines.matters import services
 from gonghui.engines.matters.models import Matter, MatterEvent, Objection, Publicity, Reminder
 from gonghui.kernel.access.services import grant_role
 from gonghui.kernel.audit.models import AuditRecord
+from gonghui.kernel.jobs.chores import run_due_chores
 from gonghui.kernel.refusal import Refusal
 from tests.conftest import GRANTED_ON
 from tests.engines.matters import proof
@@ -435,3 +436,12 @@ def test_a_matter_is_seen_by_its_unions_and_by_whoever_had_it_on_the_desk(world)
     assert not seeing(cast.stranger).exists()
     matter.desks.update(union=cast.county_b)
     assert seeing(cast.officer_b).exists()
+
+
+def test_the_day_is_a_chore(world):
+    world.submit()
+    with time_machine.travel("2026-06-17T09:00:00+08:00"):
+        assert "matters.remind" in run_due_chores()
+        assert "matters.remind" not in run_due_chores()
+
+    assert Reminder.objects.get().kind == "due_soon"

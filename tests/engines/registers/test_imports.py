@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from engines.registers.places import PlaceImporter
 from pytest_django import DjangoAssertNumQueries
 
 from gonghui.engines.registers.importing import applying, staging
 from gonghui.engines.registers.models import ImportRow, ImportRun, RunState
-from gonghui.engines.registers.services import import_file
+from gonghui.engines.registers.services import forget_rows, import_file
 from gonghui.kernel.access.models import Account
 from gonghui.kernel.audit.models import AuditRecord
 from gonghui.kernel.files.models import StoredFile
@@ -413,3 +415,19 @@ def test_earlier_files_are_listed(as_officer: Client, county: County) -> None:
 
     assert "单位.csv" in page
     assert Account.objects.get(username="officer").display_name in page
+
+
+def test_rows_are_forgotten_in_time_and_an_old_preview_ends(county: County, tmp_path: Path) -> None:
+    done = import_file("places", seven(tmp_path), county.east, county.officer)
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    path = tmp_path / "八.csv"
+    path.write_bytes(csv_of(("八号厂", 8, "")))
+    waiting = import_file("places", path, county.east, county.officer, dry_run=True)
+
+    assert forget_rows(before=tomorrow - dt.timedelta(days=2)) == 0
+    assert forget_rows(before=tomorrow) == 8
+
+    done.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (done.state, done.applied_count) == (RunState.DONE, 7)
+    assert waiting.state == RunState.FAILED

@@ -5,6 +5,7 @@ from django.test import Client
 
 from gonghui.kernel.ui.menus import MenuItem, menu_for, register_menu
 from gonghui.kernel.ui.pages import Page
+from gonghui.kernel.ui.pages.base import ShownLink, ShownLinks
 from tests.kernel.ui import site
 
 KEY = "0123456789abcdef" * 2
@@ -153,7 +154,7 @@ def test_an_empty_list_says_what_to_do(chair, viewer, small_site, monkeypatch):
 def test_buttons_are_those_the_account_may_press(chair, viewer):
     def labels(account):
         response = signed_in(account).get("/unions/")
-        return [link.label for link in response.context["links"]]
+        return [link.label for link in response.context["links"].links]
 
     assert labels(chair) == ["登记", "导出"]
     assert labels(viewer) == ["导出"]
@@ -292,3 +293,17 @@ def test_error_pages_need_no_request(code):
 
     assert '<html lang="zh-CN">' in text
     assert "返回首页" in text
+
+
+@pytest.mark.parametrize(("count", "folded"), [(3, 0), (5, 0), (6, 2), (9, 5)])
+def test_many_buttons_fold_away_but_the_primary_one_stays(count, folded):
+    links = [ShownLink(f"动作{number}", "/", "", "", False) for number in range(count - 1)]
+    links.append(ShownLink("修改", "/", "", "primary", False))
+
+    shown = ShownLinks(links)
+
+    assert len(shown.folded) == folded
+    assert shown.shown[-1].label == "修改"
+    assert sorted(one.label for one in [*shown.shown, *shown.folded]) == sorted(
+        one.label for one in links
+    )

@@ -14,7 +14,9 @@ PERMISSIONS = (
 )
 
 AUDIT_EVENTS = (
-    AuditEvent("planning.imported", "{actor}导入了计划{target}，识别出{sections}个条目、{targets}个目标"),
+    AuditEvent(
+        "planning.imported", "{actor}导入了计划{target}，识别出{sections}个条目、{targets}个目标"
+    ),
     AuditEvent("planning.updated", "{actor}修改了计划{target}的{what}"),
     AuditEvent("planning.section_renamed", "{actor}将条目“{before}”改为“{after}”"),
     AuditEvent("planning.duties_set", "{actor}设定了条目{target}的责任部门：{after}"),
@@ -31,6 +33,4 @@ AUDIT_EVENTS = (
     AuditEvent("planning.progress_refused", "{actor}未认可{target}的进度，原因：{reason}"),
 )
 
-MENU = (
-    MenuItem("工作计划", "planning:list", "target-arrow", "planning.view", "计划与总结", 10),
-)
+MENU = (MenuItem("工作计划", "planning:list", "target-arrow", "planning.view", "计划与总结", 10),)

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gonghui.direction.planning.enums import DutyKind, PartKind, PlanKind, ProgressMode
-from gonghui.direction.planning.matching import Wanted, candidates, clause_around, proposal
+from gonghui.direction.planning.matching import (
+    Wanted,
+    candidates,
+    clause_around,
+    proposal,
+    sentence_before,
+)
 from gonghui.direction.planning.units import as_written
 from gonghui.engines.documents.reading import ReadDocument
 from gonghui.engines.documents.reading.model import Actor, DateMention, Figure, Placeholder, Unsure
@@ -144,7 +150,11 @@ class Outline:
     """The tree of headings, with a section for what stands outside every heading."""
 
     def __init__(
-        self, document: ReadDocument, parts: tuple[tuple[str, str, int, int], ...], kind: str, length: int
+        self,
+        document: ReadDocument,
+        parts: tuple[tuple[str, str, int, int], ...],
+        kind: str,
+        length: int,
     ) -> None:
         self._parts = parts
         self._sections: dict[str, DraftSection] = {}
@@ -156,8 +166,14 @@ class Outline:
             part = self._part_at(heading.start)
             end = min(after[0] if after else length, self._end_of(part, heading.start))
             self._sections[heading.id] = DraftSection(
-                heading.id, heading.parent, part, heading.number, heading.title[:500],
-                heading.depth, heading.start, max(end, heading.end),
+                heading.id,
+                heading.parent,
+                part,
+                heading.number,
+                heading.title[:500],
+                heading.depth,
+                heading.start,
+                max(end, heading.end),
                 is_task=heading.id not in parents and part == PartKind.PLAN,
             )
         if not headings:
@@ -191,8 +207,17 @@ class Outline:
         """Sections in the order of the paper."""
         title = "正文（标题以外）" if self._sections else "全文"
         outside = [
-            DraftSection(f"{kind}:{WHOLE}", None, kind, "", title, 1, start, end,
-                         is_task=not self._sections and kind == PartKind.PLAN)
+            DraftSection(
+                f"{kind}:{WHOLE}",
+                None,
+                kind,
+                "",
+                title,
+                1,
+                start,
+                end,
+                is_task=not self._sections and kind == PartKind.PLAN,
+            )
             for kind, _, start, end in self._parts
             if kind in self._outside
         ]
@@ -200,9 +225,7 @@ class Outline:
         return sorted(everything, key=lambda s: (s.start, s.key in self._sections))
 
 
-def _parts(
-    document: ReadDocument, kind: str, length: int
-) -> tuple[tuple[str, str, int, int], ...]:
+def _parts(document: ReadDocument, kind: str, length: int) -> tuple[tuple[str, str, int, int], ...]:
     """The halves as (kind, period, start, end)."""
     if kind != PlanKind.BOTH or len(document.parts) < 2:
         wanted = [p for p in document.parts if p.kind == kind] or list(document.parts)
@@ -276,8 +299,12 @@ def _target(
 ) -> DraftQuantity:
     plain = _quantity(figure, place, text)
     wanted = Wanted(
-        figure.object, figure.unit or "", clause_around(text, figure.start, figure.end), level,
+        figure.object,
+        figure.unit or "",
+        clause_around(text, figure.start, figure.end),
+        level,
         figure.delta,
+        sentence_before(text, figure.start),
     )
     best = proposal(candidates(wanted, indicators))
     return DraftQuantity(
@@ -295,7 +322,9 @@ def _deadline(figure: Figure, dates: tuple[DateMention, ...], text: str) -> dt.d
     """The last day of the nearest deadline that stands before the figure in its sentence, or
     behind it in the same clause: 新增会员2000人，6月底前完成换届 sets no date for members."""
     first, last = figure.sentence
-    stop = min((place for mark in "，,；;。" if (place := text.find(mark, figure.end)) >= 0), default=last)
+    stop = min(
+        (place for mark in "，,；;。" if (place := text.find(mark, figure.end)) >= 0), default=last
+    )
     last = min(last, stop)
     found = [
         (abs(date.start - figure.start), day)
@@ -322,9 +351,7 @@ def _duty(actor: Actor, outline: Outline) -> tuple[str, str, str, int, int]:
 
 def _is_wanted(spot: Placeholder, outline: Outline, place: str) -> bool:
     return (
-        spot.kind == "number"
-        and spot.role == "target"
-        and outline.part_of(place) == PartKind.PLAN
+        spot.kind == "number" and spot.role == "target" and outline.part_of(place) == PartKind.PLAN
     )
 
 

@@ -30,21 +30,29 @@ class ImportForm(GonghuiForm):
 
     union = UnionChoice(queryset=Union.objects.none(), label="工会", empty_label=None)
     year = forms.IntegerField(
-        label="年度", required=False, min_value=1949, max_value=2100,
+        label="年度",
+        required=False,
+        min_value=1949,
+        max_value=2100,
         help_text="留空则按材料中写明的年份识别；识别后仍可修改。",
     )
     kind = forms.ChoiceField(
-        label="材料类型", required=False,
+        label="材料类型",
+        required=False,
         choices=[("", "自动识别"), *PlanKind.choices],
         help_text="一份材料里既有总结又有计划的，会分成两部分显示。",
     )
     paper = forms.FileField(
-        label="上传文件", required=False,
+        label="上传文件",
+        required=False,
         help_text="支持.docx、.pdf（有文字的）、.txt，不超过20MB。旧版.doc请先另存为.docx。",
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.txt"}),
     )
     pasted = forms.CharField(
-        label="或粘贴全文", required=False, max_length=300_000, strip=False,
+        label="或粘贴全文",
+        required=False,
+        max_length=300_000,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
@@ -85,14 +93,20 @@ class TargetForm(GonghuiForm):
     object = forms.CharField(label="对象", max_length=200, help_text="例如：新建爱心妈妈小屋")
     comparator = forms.ChoiceField(label="要求", choices=Comparator.choices)
     value = forms.DecimalField(label="目标值", min_value=0, max_digits=18, decimal_places=4)
-    unit = forms.CharField(label="单位", max_length=20, required=False, help_text="个、名、场、%、万元等")
+    unit = forms.CharField(
+        label="单位", max_length=20, required=False, help_text="个、名、场、%、万元等"
+    )
     deadline = forms.DateField(
-        label="完成时限", required=False, widget=forms.DateInput(),
+        label="完成时限",
+        required=False,
+        widget=forms.DateInput(),
         help_text="留空表示到计划期末。",
     )
     mode = forms.ChoiceField(label="进度来源", choices=ProgressMode.choices)
     indicator = forms.CharField(
-        label="指标", required=False, max_length=120,
+        label="指标",
+        required=False,
+        max_length=120,
         help_text="选“按业务记录统计”时填写，输入几个字可从列表中选。",
         widget=forms.TextInput(attrs={"list": "indicators", "autocomplete": "off"}),
     )
@@ -114,11 +128,16 @@ class DeclareForm(GonghuiForm):
 
     on = forms.DateField(label="截至日期", widget=forms.DateInput())
     value = forms.DecimalField(
-        label="累计完成", min_value=0, max_digits=18, decimal_places=4,
+        label="累计完成",
+        min_value=0,
+        max_digits=18,
+        decimal_places=4,
         help_text="从期初累计到截至日期的总数，不是本次新增数。",
     )
     note = forms.CharField(
-        label="依据", max_length=300, help_text="例如活动名称、文件名、台账名称。",
+        label="依据",
+        max_length=300,
+        help_text="例如活动名称、文件名、台账名称。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     units: ClassVar[dict[str, str]] = {}
@@ -133,8 +152,10 @@ class DecideForm(GonghuiForm):
     """Approve or refuse."""
 
     verdict = forms.ChoiceField(
-        label="审核结果", choices=(("approve", "认可"), ("refuse", "不认可")),
-        widget=forms.RadioSelect, initial="approve",
+        label="审核结果",
+        choices=(("approve", "认可"), ("refuse", "不认可")),
+        widget=forms.RadioSelect,
+        initial="approve",
     )
     opinion = forms.CharField(
         label="审核意见", max_length=200, required=False, help_text="不认可时必须写明原因。"

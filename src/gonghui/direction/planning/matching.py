@@ -44,7 +44,29 @@ VERBS: tuple[tuple[str, ...], ...] = (
 STOCK_WORDS = ("总数", "达到", "累计", "保持", "在册", "现有", "总量", "覆盖")
 NEW_WORDS = ("新建", "新增", "新发展", "新命名", "新")
 GENERIC = frozenset(
-    ["职工", "工会", "活动", "组织", "开展", "举办", "工作", "基层", "全县", "全市", "全区", "全省", "本级", "各类", "建设", "完成", "主题", "群众", "符合", "条件", "单位"]
+    [
+        "职工",
+        "工会",
+        "活动",
+        "组织",
+        "开展",
+        "举办",
+        "工作",
+        "基层",
+        "全县",
+        "全市",
+        "全区",
+        "全省",
+        "本级",
+        "各类",
+        "建设",
+        "完成",
+        "主题",
+        "群众",
+        "符合",
+        "条件",
+        "单位",
+    ]
 )
 """Pairs of characters that nearly every target has: they prove nothing."""
 
@@ -62,24 +84,44 @@ UPPER_LEVEL = {
     "base": ("区级", "县级", "市级", "省级", "全国"),
 }
 SYNONYMS = (
-    ("大赛", "竞赛"), ("比赛", "竞赛"), ("赛事", "竞赛"), ("服务站点", "站点"), ("会员入会", "入会"), ("职工入会", "入会"),
-    ("入会率", "入会"), ("建会率", "建会"), ("讲座", "宣讲"), ("劳动和技能竞赛", "劳动技能竞赛"), ("职业技能竞赛", "技能竞赛"),
+    ("大赛", "竞赛"),
+    ("比赛", "竞赛"),
+    ("赛事", "竞赛"),
+    ("服务站点", "站点"),
+    ("会员入会", "入会"),
+    ("职工入会", "入会"),
+    ("入会率", "入会"),
+    ("建会率", "建会"),
+    ("讲座", "宣讲"),
+    ("劳动和技能竞赛", "劳动技能竞赛"),
+    ("职业技能竞赛", "技能竞赛"),
 )
 _NOISE = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]【】,，、。;；:：·\-—－]")
 _TAIL = re.compile(r"(?:率|比例|占比|比重|总数|数量|次数|人数|情况)$")
 _CLAUSE = re.compile(r"[，,、；;。！？\n]")
+_STOP = re.compile(r"[。；;！？\n]")
+_BARE = re.compile(
+    r"职工|会员|群众|人员|干部|单位|参加|参与|组织|开展|举办|全年|每年|以上|以下|不少于|不低于|达到|力争|[\d.]+|"
+    r"人次|场次|[名人个家场次期项件户%]"
+)
+"""Words that say how many of whom, never of what."""
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a target says: its object, its unit, the clause it stands in, and the union's level."""
+    """What a target says: its object, its unit, the clause it stands in, and the union's level.
+
+    `sentence` is the sentence up to the number: where the object alone says nothing (“职工”), what
+    the number is about was said before it.
+    """
 
     object: str
     unit: str
     clause: str = ""
     level: str = ""
     is_delta: bool = False
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +140,12 @@ def clause_around(text: str, start: int, end: int) -> str:
     after = _CLAUSE.search(text, end, end + 60)
     first = before[-1] if before else max(0, start - 120)
     return text[first : after.start() if after else end + 60].strip()
+
+
+def sentence_before(text: str, start: int) -> str:
+    """The sentence that leads up to a span."""
+    before = [found.end() for found in _STOP.finditer(text, max(0, start - 160), start)]
+    return text[before[-1] if before else max(0, start - 160) : start].strip()
 
 
 def candidates(wanted: Wanted, indicators: Iterable[Indicator]) -> list[Match]:
@@ -124,7 +172,8 @@ def _judge(wanted: Wanted, indicator: Indicator, weights: Weights) -> Match | No
     unit = units.agreement(wanted.unit, indicator.unit)
     if unit == units.NEVER:
         return None
-    target = _plain(wanted.object, wanted.level)
+    subject = _subject(wanted)
+    target = subject or _plain(wanted.object, wanted.level)
     clause = _plain(wanted.clause or wanted.object, wanted.level)
     likeness, name = max(
         ((_likeness(target, clause, _plain(name), weights), name) for name in _names(indicator)),
@@ -136,9 +185,21 @@ def _judge(wanted: Wanted, indicator: Indicator, weights: Weights) -> Match | No
         score = round(score - 0.08, 3)
     if wanted.is_delta and indicator.kind is not IndicatorKind.FLOW:
         score = min(score, THRESHOLD - 0.01)  # an increase is not the level that is counted
+    if not subject:
+        score = min(score, THRESHOLD - 0.01)  # “职工100人” alone could be any of many figures
     if score < SHOWN or likeness < 0.25:
         return None
     return Match(indicator.code, indicator.title, score, _reason(wanted, indicator, name, score))
+
+
+def _subject(wanted: Wanted) -> str:
+    """What the number is about: the object, unless it only says who; then what stands nearest
+    around it that says more; "" when nothing does."""
+    for text in (wanted.object, wanted.clause, wanted.sentence):
+        bare = _BARE.sub("", _plain(text, wanted.level))
+        if len(bare) > 1:
+            return _plain(text, wanted.level) if text is wanted.object else bare
+    return ""
 
 
 def _names(indicator: Indicator) -> tuple[str, ...]:
@@ -257,7 +318,7 @@ def _around(indicator: Indicator, target: str, clause: str) -> float:
 
 def _reason(wanted: Wanted, indicator: Indicator, name: str, score: float) -> str:
     """Why, in the words a cadre would check: object against title, unit against unit."""
-    object_name = wanted.object.strip("“”\"‘’")[:40]
+    object_name = wanted.object.strip('“”"‘’')[:40]
     plain, core = _plain(wanted.object), _core(_plain(name))
     if core in plain or plain in core or core in _plain(wanted.object, wanted.level):
         verdict = "相符"

@@ -229,9 +229,7 @@ class Target(Quantity):
         ordering: ClassVar = ["section__order", "order", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=(
-                    ~models.Q(progress_mode="indicator") | ~models.Q(indicator_code="")
-                ),
+                condition=(~models.Q(progress_mode="indicator") | ~models.Q(indicator_code="")),
                 name="indicator_target_names_its_indicator",
             ),
             models.CheckConstraint(
@@ -325,7 +323,11 @@ class PlanPlaceholder(models.Model):
     is_wanted = models.BooleanField("是目标值", default=False)
     filled = models.CharField("填写", max_length=100, blank=True)
     target = models.OneToOneField(
-        Target, models.SET_NULL, null=True, blank=True, related_name="placeholder",
+        Target,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="placeholder",
         verbose_name="目标",
     )
 
@@ -389,9 +391,7 @@ class ProgressEntry(models.Model):
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C1"}
 
-    target = models.ForeignKey(
-        Target, models.CASCADE, related_name="entries", verbose_name="目标"
-    )
+    target = models.ForeignKey(Target, models.CASCADE, related_name="entries", verbose_name="目标")
     on = models.DateField("截至日期")
     value = models.DecimalField("累计完成", max_digits=18, decimal_places=4)
     note = models.CharField("依据", max_length=300)
@@ -414,9 +414,7 @@ class ProgressEntry(models.Model):
         verbose_name = verbose_name_plural = "申报进度"
         ordering: ClassVar = ["-on", "-pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(value__gte=0), name="progress_not_negative"
-            ),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="progress_not_negative"),
             models.UniqueConstraint(
                 fields=["target"],
                 condition=models.Q(state="submitted"),

@@ -38,13 +38,14 @@ from gonghui.kernel.ui import formats
 class TargetProgress:
     """A target with the value reached, in the target's own unit.
 
-    `recorded` comes from records, `declared` from figures that were only stated (approved);
-    `reached` is both together, and a page that shows it shows `declared` beside it.
+    `reached` comes from records (of a target without an indicator: from the last approved
+    declaration). `declared` is what was only stated beside the records; it never counts towards
+    the target and is shown apart.
     """
 
     target: Target
     indicator: Indicator | None
-    recorded: Decimal | None
+    reached: Decimal | None
     declared: Decimal
     course: rules.Course
     passed: Decimal
@@ -54,10 +55,6 @@ class TargetProgress:
     entry: ProgressEntry | None = None
     waiting: ProgressEntry | None = None
     departments: tuple[str, ...] = ()
-
-    @property
-    def reached(self) -> Decimal | None:
-        return None if self.recorded is None else self.recorded + self.declared
 
     @property
     def standing(self) -> Standing:
@@ -146,7 +143,10 @@ def board(plan: Plan, *, today: dt.date | None = None) -> Board:
     duties = _duties(plan)
     targets = list(Target.objects.filter(plan=plan).standing().select_related("section"))
     return Board(
-        plan, today, tuple(_progress(plan, targets, sections, duties, today)), tuple(sections),
+        plan,
+        today,
+        tuple(_progress(plan, targets, sections, duties, today)),
+        tuple(sections),
         duties,
     )
 
@@ -193,9 +193,7 @@ def _progress(
         if target.progress_mode == ProgressMode.INDICATOR and target.indicator_code in INDICATORS
     }
     period = plan.span
-    measured = (
-        values(sorted(codes), union=plan.union, period=period, today=today) if codes else {}
-    )
+    measured = values(sorted(codes), union=plan.union, period=period, today=today) if codes else {}
     approved, waiting = _entries(targets)
     by_pk = {section.pk: section for section in sections}
     found = []
@@ -205,18 +203,18 @@ def _progress(
         to_on = target.deadline or period.to_on
         day = entry.on if target.progress_mode == ProgressMode.DECLARED and entry else today
         passed = rules.time_passed(period.from_on, to_on, day)
-        recorded, declared = _reached(target, measured, entry)
+        reached, declared = _reached(target, measured, entry)
         names = duties_above(target.section_id, by_pk, duties)
         found.append(
             TargetProgress(
                 target=target,
                 indicator=indicator,
-                recorded=recorded,
+                reached=reached,
                 declared=declared,
                 course=rules.course(
                     comparator=target.comparator,
                     value=target.value,
-                    reached=None if recorded is None else recorded + declared,
+                    reached=reached,
                     passed=passed,
                     is_over=today > to_on,
                     accumulates=_accumulates(target, indicator),

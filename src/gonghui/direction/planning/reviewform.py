@@ -22,7 +22,13 @@ from gonghui.direction.planning.enums import (
     TargetState,
 )
 from gonghui.direction.planning.forms import indicator_label, indicator_named
-from gonghui.direction.planning.matching import Match, Wanted, candidates, clause_around
+from gonghui.direction.planning.matching import (
+    Match,
+    Wanted,
+    candidates,
+    clause_around,
+    sentence_before,
+)
 from gonghui.direction.planning.models import Plan, PlanPlaceholder, PlanSection, Target
 from gonghui.direction.planning.services import reviewing
 from gonghui.engines.indicators.definitions import INDICATORS
@@ -73,10 +79,20 @@ class TargetRow(GonghuiForm):
     object = forms.CharField(label="对象", max_length=200)
     comparator = forms.ChoiceField(label="要求", choices=Comparator.choices)
     value = forms.DecimalField(
-        label="目标值", required=False, min_value=0, max_digits=18, decimal_places=4, widget=forms.TextInput()
+        label="目标值",
+        required=False,
+        min_value=0,
+        max_digits=18,
+        decimal_places=4,
+        widget=forms.TextInput(),
     )
     value_max = forms.DecimalField(
-        label="上限", required=False, min_value=0, max_digits=18, decimal_places=4, widget=forms.TextInput()
+        label="上限",
+        required=False,
+        min_value=0,
+        max_digits=18,
+        decimal_places=4,
+        widget=forms.TextInput(),
     )
     unit = forms.CharField(label="单位", max_length=20, required=False)
     deadline = forms.DateField(label="完成时限", required=False, widget=forms.DateInput())
@@ -110,7 +126,10 @@ class TargetRow(GonghuiForm):
             codes.insert(0, self.target.indicator_code)
         known = [(code, INDICATORS.get(code)) for code in codes]
         offered = [
-            (f"{INDICATOR}{code}", f"统计：{indicator_label(one)}" if one else f"已停用的指标 {code}")
+            (
+                f"{INDICATOR}{code}",
+                f"统计：{indicator_label(one)}" if one else f"已停用的指标 {code}",
+            )
             for code, one in known
         ]
         return [
@@ -172,10 +191,11 @@ class TargetRow(GonghuiForm):
 
 
 def _matches(target: Target, text: str, level: str) -> list[Match]:
-    clause = target.sentence
+    clause, sentence = target.sentence, ""
     if target.start is not None and target.end is not None:
         clause = clause_around(text, target.start, target.end)
-    wanted = Wanted(target.object, target.unit, clause, level, target.is_delta)
+        sentence = sentence_before(text, target.start)
+    wanted = Wanted(target.object, target.unit, clause, level, target.is_delta, sentence)
     return candidates(wanted, INDICATORS)[:OFFERED]
 
 
@@ -263,8 +283,10 @@ class ReviewForm:
         try:
             with transaction.atomic():
                 reviewing.update_plan(
-                    self.plan, title=self.head.cleaned_data["title"],
-                    period=self.head.cleaned_data["period"], actor=actor,
+                    self.plan,
+                    title=self.head.cleaned_data["title"],
+                    period=self.head.cleaned_data["period"],
+                    actor=actor,
                 )
                 for current in self.rows():
                     if current is not self.head:

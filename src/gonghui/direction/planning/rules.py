@@ -145,8 +145,7 @@ def confirm_problem(*, state: str, kind: str, decisions: Sequence[Decision]) -> 
     unbound = [
         one.label
         for one in tracked
-        if one.mode == ProgressMode.INDICATOR
-        and not (one.has_indicator and one.is_known_indicator)
+        if one.mode == ProgressMode.INDICATOR and not (one.has_indicator and one.is_known_indicator)
     ]
     if unbound:
         return f"这些目标还没有选定指标，请选择指标或改为申报进度：{_some(unbound)}"

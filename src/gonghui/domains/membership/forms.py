@@ -240,6 +240,8 @@ class MemberForm(RegisterForm):
             return
         for name in ("union", "joined_on", "approval_number"):
             del self.fields[name]
+        employer: Any = self.fields["employer"]
+        employer.queryset = employer.queryset | Employer.objects.filter(pk=row.employer_id)
         self.fields["id_number"].required = False
         self.fields["id_number"].help_text = f"现为 {row.person.id_number_masked}，不更正请留空"
         if row.card_no_sealed:

@@ -12,7 +12,7 @@ from django.db.models.lookups import StartsWith
 from gonghui.domains.membership.enums import COUNTED_STATUSES, EventType
 from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
 from gonghui.domains.membership.rules.folding import Entry
-from gonghui.kernel.people import identity, protection
+from gonghui.kernel.people import identity
 
 
 def standing_events(membership: Membership) -> Any:
@@ -57,7 +57,7 @@ def with_joined_in(union: Any, first: dt.date, last: dt.date) -> Any:
 
 
 def looks_like_identity(word: str) -> bool:
-    """Whether a search word is a whole identity number, so that the search is recorded."""
+    """Whether a search word is a whole identity number, which a search box does not answer to."""
     number = identity.normalise(word)
     return len(number) == 18 and number[:17].isdigit()
 
@@ -67,11 +67,14 @@ _RUN_TOGETHER = Replace(F("name_key"), Value(" "), Value(""))
 
 
 def search(word: str) -> Q:
-    """Members by name (any part), pinyin, initials, telephone, member number, or the whole
-    identity number, which is found through its blind index only."""
+    """Members by name (any part), pinyin, initials, telephone or member number.
+
+    A whole identity number finds nobody here: it would stand in addresses, histories and logs,
+    and the search would not be recorded. `membership:find` asks for it by POST.
+    """
     word = word.strip()
     if looks_like_identity(word):
-        return Q(person__id_number_index=protection.blind_index(identity.normalise(word)))
+        return Q(pk__in=())
     if word.isdigit():
         return Q(person__mobile__startswith=word) | Q(member_no=word)
     if word.isascii():

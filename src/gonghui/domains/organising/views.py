@@ -81,7 +81,7 @@ class TreePage(Page):
     def root(self) -> Any:
         """The branch asked for, None for everything within reach."""
         asked = self.request.GET.get("root", "")
-        if not asked.isdigit() or len(asked) > 18:
+        if not asked.isdecimal() or len(asked) > 18:
             return None
         return get_visible_or_404(
             Union, int(asked), user=self.request.user, permission=self.permission

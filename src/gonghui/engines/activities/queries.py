@@ -15,7 +15,7 @@ from gonghui.engines.activities.models import (
     Participation,
     SessionState,
 )
-from gonghui.kernel.audit.models import AuditRecord
+from gonghui.kernel.audit.queries import history_of
 
 
 @dataclass
@@ -71,9 +71,5 @@ def sessions_with_rosters(activity: Activity) -> list[ActivitySession]:
 def history(activity: Activity, sessions: Iterable[ActivitySession]) -> Any:
     """Audit records of an activity and its sessions, newest first. The caller met the activity
     through its scope; whoever sees it sees what was done to it."""
-    keys = [str(session.pk) for session in sessions]
-    of_activity = Q(target_type=Activity._meta.label, target_id=str(activity.pk))
-    of_sessions = Q(target_type=ActivitySession._meta.label, target_id__in=keys)
-    rows = AuditRecord.objects.everything(reason="history of an activity that the reader may see")
-    told = rows.filter(of_activity | of_sessions).exclude(event="activities.sign_in_sheet_printed")
-    return told.order_by("-at", "-pk")
+    told = history_of(activity, *sessions)
+    return told.exclude(event="activities.sign_in_sheet_printed")

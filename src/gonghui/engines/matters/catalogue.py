@@ -1,5 +1,6 @@
 """Declared facts of the matters engine."""
 
+from gonghui.engines.matters.chores import remind
 from gonghui.kernel.access.permissions import (
     AID,
     AUDITOR,
@@ -12,6 +13,7 @@ from gonghui.kernel.access.permissions import (
     Permission,
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.jobs.chores import Chore
 from gonghui.kernel.ui.menus import MenuItem
 
 _ACTING = (CHAIR, OFFICER, ORGANISER, FINANCE, AUDITOR, AID, WOMEN)
@@ -57,3 +59,5 @@ MENU = (
         badge_url_name="matters:count",
     ),
 )
+
+CHORES = (Chore("matters.remind", "事项提醒、超期上报和公示期满", remind),)

@@ -1,7 +1,9 @@
 """Declared facts of the registers engine."""
 
 from gonghui.engines.registers.importing.jobs import apply_step, stage_step
+from gonghui.engines.registers.services import forget_old_rows
 from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.jobs.chores import Chore
 from gonghui.kernel.jobs.kinds import JobKind
 
 AUDIT_EVENTS = (
@@ -18,3 +20,5 @@ JOB_KINDS = (
     JobKind("registers.stage", "读取并核对导入文件", stage_step, "jobs.view"),
     JobKind("registers.apply", "导入", apply_step, "jobs.view"),
 )
+
+CHORES = (Chore("registers.forget_rows", "清理过期的导入明细", forget_old_rows),)

@@ -3,18 +3,20 @@ line."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from gonghui.engines.registers.declaration import REGISTERS, Register
 from gonghui.engines.registers.importing.applying import apply_step_of
 from gonghui.engines.registers.importing.reading import open_table
 from gonghui.engines.registers.importing.staging import Staging, context_of, fail
-from gonghui.engines.registers.models import ImportMode, ImportRun, RunState
+from gonghui.engines.registers.models import ImportMode, ImportRow, ImportRun, RunState
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.files.checks import MEGABYTE, ROSTERS, check_file
 from gonghui.kernel.files.services import store_file
@@ -23,6 +25,9 @@ from gonghui.kernel.refusal import Refusal
 
 LOOKED_AT_ONCE = 2 * MEGABYTE
 """Files up to this size are opened while the user waits, so that a wrong one is refused there."""
+
+KEPT_DAYS = 30
+"""How long rows of an import can be asked for as a receipt."""
 
 Progress = Callable[[str, int, int], None]
 """Stage in words, rows done, rows in all."""
@@ -138,6 +143,22 @@ def resume_import(run: ImportRun, *, actor: Any) -> ImportRun:
     return run
 
 
+def forget_rows(*, before: dt.datetime) -> int:
+    """Delete the rows of imports uploaded before a moment; what is said of the runs stays.
+
+    For the nightly round: sealed copies of people's data are kept no longer than receipts are
+    asked for. Returns how many rows went. A preview that nobody confirmed ends with its rows.
+    """
+    old = ImportRun.objects.everything(reason="rows are kept for a limited time").filter(
+        created_at__lt=before
+    )
+    gone, _ = ImportRow.objects.filter(run__in=old).delete()
+    old.filter(state=RunState.PREVIEWED).update(
+        state=RunState.FAILED, message="超过保存期限，没有确认导入，明细已清理。请重新上传。"
+    )
+    return gone
+
+
 def import_file(
     register_code: str,
     path: str | Path,
@@ -160,15 +181,16 @@ def import_file(
     content = path.read_bytes()
     check_file(path.name, content, rule=ROSTERS)
     run = _new_run(register, union, path.name, content, actor)
+    del content  # read again row by row
     tell = progress or (lambda stage, done, total: None)
     try:
-        staging = Staging(run, content)
+        staging = Staging(run, path)
         while not staging.step(run):
             tell("核对", run.staged_count, run.row_count)
     except Refusal as refusal:
         fail(run, refusal.message)
         raise
-    del staging, content
+    del staging
     if dry_run or not run.written_count:
         return run
     _accept(run, mode=ImportMode.GOOD, actor=actor)
@@ -177,3 +199,9 @@ def import_file(
     while not apply_step_of(run, importer=importer):
         tell("导入", run.applied_count, run.written_count)
     return run
+
+
+def forget_old_rows(today: dt.date) -> str:
+    """The daily round: rows of imports older than KEPT_DAYS go."""
+    gone = forget_rows(before=timezone.now() - dt.timedelta(days=KEPT_DAYS))
+    return f"清理了{gone}行导入明细。"

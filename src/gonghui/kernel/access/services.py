@@ -64,10 +64,13 @@ def grant_role(
 
 @transaction.atomic
 def end_grant(grant: Grant, *, on: dt.date, actor: Account | None) -> Grant:
-    """Let a grant end; its last day is `on`."""
+    """Let a grant end; its last day is `on`. What has an end is not made longer this way: that
+    would be granting, which nobody does to himself."""
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
     if on < grant.from_on:
         raise Refusal("结束日期不能早于授权起始日期。")
+    if grant.to_on is not None and on > grant.to_on:
+        raise Refusal(f"该授权到{grant.to_on}为止，不能延长，请重新授权。")
     grant.to_on = on
     grant.save(update_fields=["to_on"])
     record(

@@ -70,3 +70,23 @@ class Job(models.Model):
     def kind_title(self) -> str:
         entry = JOB_KINDS.get(self.kind)
         return entry.title if entry else self.kind
+
+
+class ChoreRun(models.Model):
+    """A daily chore was done, or begun, on a day."""
+
+    data_classes: ClassVar[dict[str, str]] = {"*": "C1"}
+
+    code = models.CharField("事务", max_length=60)
+    on = models.DateField("日期")
+    result = models.CharField("结果", max_length=300, blank=True)
+    finished_at = models.DateTimeField("完成时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日常事务"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "on"], name="chore_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.on}"

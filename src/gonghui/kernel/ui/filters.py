@@ -170,7 +170,7 @@ class UnionFilter(ChoiceFilter):
         offered = self.offered(request)
         value = self.read(request.GET)
         if value and value not in dict(offered):
-            union = self.visible(request).filter(pk=value).first() if value.isdigit() else None
+            union = self.visible(request).filter(pk=value).first() if value.isdecimal() else None
             value = str(union.pk) if union else ""
             offered = (*offered, (value, str(union))) if union else offered
         return BoundFilter(self, value, offered)

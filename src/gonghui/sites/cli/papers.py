@@ -19,6 +19,11 @@ KINDS = {"plan": "工作计划", "summary": "工作总结", "both": "总结与�
 ROLES = {"target": "目标", "result": "完成"}
 
 
+def tight(span: str) -> str:
+    """A span as one reads it: lines wrapped by a printed page are closed up."""
+    return "".join(span.split())
+
+
 def add_to(commands: Any) -> None:
     read = commands.add_parser("read", help="读一份计划或总结（txt、docx、pdf），列出结构与数字")
     read.add_argument("file", type=Path, metavar="文件", help="要读的文件")
@@ -57,17 +62,18 @@ def outline(document: ReadDocument) -> Iterator[str]:
         indent = "  " * heading.depth
         yield f"{indent}{heading.number}{heading.title}"
         for figure in by_heading.pop(heading.id, ()):
-            yield f"{indent}    · [{ROLES[figure.role]}] {figure.object}：{figure.span}"
+            yield f"{indent}    · [{ROLES[figure.role]}] {figure.object}：{tight(figure.span)}"
     for figures in by_heading.values():
         yield "标题之外"
         for figure in figures:
-            yield f"    · [{ROLES[figure.role]}] {figure.object}：{figure.span}"
+            yield f"    · [{ROLES[figure.role]}] {figure.object}：{tight(figure.span)}"
     if document.placeholders:
         yield f"待填 {len(document.placeholders)} 处"
         yield from (
-            f"    · {spot.object or spot.kind}：{spot.span}" for spot in document.placeholders
+            f"    · {spot.object or spot.kind}：{tight(spot.span)}"
+            for spot in document.placeholders
         )
     if document.unsure:
         yield f"拿不准 {len(document.unsure)} 处"
-        yield from (f"    · {doubt.span}（{doubt.reason}）" for doubt in document.unsure)
+        yield from (f"    · {tight(doubt.span)}（{doubt.reason}）" for doubt in document.unsure)
     yield from (f"注意：{note}" for note in document.notes)

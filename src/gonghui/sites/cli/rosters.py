@@ -38,8 +38,19 @@ def import_command(options: Namespace) -> None:
     for row in bad[:MOST_REASONS]:
         print(f"  第 {row.row_number} 行：{row.reason_text}")
     if run.bad_count > MOST_REASONS:
-        print(f"  ……另有 {run.bad_count - MOST_REASONS} 行，可在网页“导入记录”中下载回执。")
+        print(f"  ……另有 {run.bad_count - MOST_REASONS} 行，见回执。")
     print("只作核对，未写入。" if options.dry_run else f"已写入 {run.applied_count} 行。")
+    print(f"回执：{_receipt_beside(options.file, run)}")
+
+
+def _receipt_beside(file: Path, run: Any) -> Path:
+    """Write the receipt beside the file: every refused row with its reason, and what was done."""
+    from gonghui.engines.registers.importing.receipt import write_receipt
+
+    path = file.with_name(f"{file.stem}_回执.xlsx")
+    with open(path, "wb") as target:
+        write_receipt(run, target)
+    return path
 
 
 def _show_progress() -> Any:

@@ -18,8 +18,8 @@ from gonghui.kernel.refusal import Refusal
 
 logger = logging.getLogger(__name__)
 
+CHORES_PAUSE = 60.0
 SEALING_PAUSE = 5.0
-REMINDING_PAUSE = 600.0
 GRACE = 20
 
 
@@ -137,8 +137,8 @@ def start_companions(worker: Any = None) -> None:
     from gonghui.kernel.jobs.services import work_forever
 
     _stop.clear()
-    works = (("jobs", work_forever), ("sealing", seal_forever), ("reminding", remind_forever))
-    for name, target in works:
+    work = (("jobs", work_forever), ("sealing", seal_forever), ("chores", tidy_forever))
+    for name, target in work:
         thread = threading.Thread(target=target, args=(_stop,), name=name, daemon=True)
         thread.start()
         _companions.append(thread)
@@ -167,18 +167,18 @@ def seal_forever(stop: threading.Event, *, pause: float = SEALING_PAUSE) -> None
     connection.close()
 
 
-def remind_forever(stop: threading.Event, *, pause: float = REMINDING_PAUSE) -> None:
-    """Do what the calendar does to matters. A run that finds nothing new does nothing."""
+def tidy_forever(stop: threading.Event, *, pause: float = CHORES_PAUSE) -> None:
+    """Do each day's chores, once a day in the whole installation."""
     from django.db import close_old_connections, connection
 
-    from gonghui.engines.matters.services import remind_and_escalate
+    from gonghui.kernel.jobs.chores import run_due_chores
 
     while not stop.wait(pause):
         close_old_connections()
         try:
-            remind_and_escalate()
+            run_due_chores()
         except Exception:
-            logger.exception("matters could not be reminded of")
+            logger.exception("the day's chores could not be done")
     connection.close()
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -95,6 +95,15 @@ class PasswordPage(CreatePage):
 def remember_login(sender: Any, user: Account, **kwargs: Any) -> None:
     """Every login stands in the audit."""
     record("access.signed_in", actor=user, union=user.main_union, target=user)
+
+
+@receiver(user_login_failed)
+def remember_failure(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
+    """And every wrong try on an account that exists. What else was typed stays out of the audit:
+    people type passwords into the wrong box."""
+    account = Account.objects.filter(username=credentials.get("username") or "").first()
+    if account is not None:
+        record("access.sign_in_failed", actor=None, union=account.main_union, target=account)
 
 
 @receiver(user_logged_out)

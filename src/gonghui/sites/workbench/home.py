@@ -58,16 +58,26 @@ class HomePage(DashboardPage):
         user: Any = self.request.user
         return bool(self.union and user.may_at("indicators.view", self.union))
 
+    @property
+    def sees_below(self) -> bool:
+        """Whether the figures of lower unions are the account's to see; else only its union's own."""
+        user: Any = self.request.user
+        return any(
+            grant.with_subtree and self.union.path.startswith(grant.union.path)
+            for grant in user.grants_for("indicators.view")
+        )
+
     def stats(self) -> Sequence[Stat]:
         if not self.sees_figures:
             return ()
         codes = [code for code, _ in FIGURES]
-        found = engine.values(codes, union=self.union, period=self.period)
+        found = engine.values(codes, union=self.union, period=self.period, own=not self.sees_below)
         return [self._stat(found[code], icon) for code, icon in FIGURES]
 
     def _stat(self, value: engine.Value, icon: str) -> Stat:
         indicator = value.indicator
-        query = f"?union={self.union.pk}&period={self.period.name}"
+        own = "" if self.sees_below else "&own=1"
+        query = f"?union={self.union.pk}&period={self.period.name}{own}"
         return Stat(
             label=indicator.title,
             value=shown_number(indicator, value.number),
@@ -78,7 +88,7 @@ class HomePage(DashboardPage):
         )
 
     def charts(self) -> Sequence[Chart]:
-        if not self.sees_figures:
+        if not (self.sees_figures and self.sees_below):
             return ()
         return [self._monthly("members_new"), self._monthly("activity_sessions")]
 

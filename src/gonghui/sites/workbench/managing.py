@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from gonghui.kernel.access.models import Account, Grant
 from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.access.services import end_grant, grant_role, open_account, set_active
 from gonghui.kernel.org.models import Union
+from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.forms import GonghuiForm
 from gonghui.kernel.ui.pages import (
@@ -29,7 +31,7 @@ _PERMISSION = "access.manage"
 
 
 def duties(account: Account) -> str:
-    """The present grants of an account in a sentence: 主席（云溪县总工会及下级）."""
+    """The present grants of an account within reach, in a sentence: 主席（云溪县总工会及下级）."""
     today = timezone.localdate()
     return "；".join(
         f"{grant.get_role_display()}（{grant.union.name}{'及下级' if grant.with_subtree else ''}）"
@@ -60,7 +62,8 @@ class AccountListPage(ListPage):
     links = (Link("开通账号", "account-new", "user-plus", _PERMISSION, "primary"),)
 
     def narrow(self, queryset: Any) -> Any:
-        return queryset.prefetch_related("grants__union")
+        reach = Grant.objects.visible_to(self.request.user, _PERMISSION).select_related("union")
+        return queryset.prefetch_related(Prefetch("grants", reach))
 
 
 class AccountPage(DetailPage):
@@ -236,6 +239,9 @@ class AccountSwitchPage(ActionPage):
 
     def perform(self, row: Account, form: Any) -> Any:
         user: Any = self.request.user
+        reach = Grant.objects.visible_to(user, _PERMISSION)
+        if row.grants.in_force(timezone.localdate()).exclude(pk__in=reach.values("pk")).exists():
+            raise Refusal("该账号在您的管辖范围之外另有授权，请由上级工会的安全管理员办理。")
         set_active(row, is_active=not row.is_active, actor=user)
 
     def after_url(self, result: Any) -> str:

@@ -73,8 +73,14 @@ def import_plan(
     try:
         with transaction.atomic():
             plan = _store(
-                draft, text=text, digest=digest, notes=notes, union=union, actor=actor,
-                filename=filename, content=content,
+                draft,
+                text=text,
+                digest=digest,
+                notes=notes,
+                union=union,
+                actor=actor,
+                filename=filename,
+                content=content,
             )
     except IntegrityError:
         if existing := _existing(union, draft.year, digest):  # somebody was a moment faster
@@ -119,15 +125,26 @@ def _store(
     source: StoredFile | None = None
     if content is not None:
         source = store_file(
-            name=filename, content=content, union=union, permission="planning.view", actor=actor,
+            name=filename,
+            content=content,
+            union=union,
+            permission="planning.view",
+            actor=actor,
             rule=PAPERS,
         )
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
-                union=union, year=draft.year, period=draft.period, kind=draft.kind,
-                looks_back_on=draft.looks_back_on, title=draft.title, source=source,
-                source_text=text, text_hash=digest, imported_by=actor,
+                union=union,
+                year=draft.year,
+                period=draft.period,
+                kind=draft.kind,
+                looks_back_on=draft.looks_back_on,
+                title=draft.title,
+                source=source,
+                source_text=text,
+                text_hash=digest,
+                imported_by=actor,
                 reading={
                     "notes": [*notes, *draft.notes],
                     "parts": [list(part) for part in draft.parts],
@@ -140,7 +157,10 @@ def _store(
             source.location.unlink(missing_ok=True)
         raise
     record(
-        "planning.imported", actor=actor, union=union, target=plan,
+        "planning.imported",
+        actor=actor,
+        union=union,
+        target=plan,
         detail={"sections": len(draft.sections), "targets": len(draft.targets)},
     )
     return plan
@@ -150,9 +170,14 @@ def _fill(plan: Plan, draft: DraftPlan) -> None:
     sections = _sections(plan, draft)
     Target.objects.bulk_create(
         Target(
-            plan=plan, section=sections[one.section], order=place, deadline=one.deadline,
-            progress_mode=one.mode, indicator_code=one.indicator_code,
-            match_reason=one.match_reason, **_quantity(one),
+            plan=plan,
+            section=sections[one.section],
+            order=place,
+            deadline=one.deadline,
+            progress_mode=one.mode,
+            indicator_code=one.indicator_code,
+            match_reason=one.match_reason,
+            **_quantity(one),
         )
         for place, one in enumerate(draft.targets)
     )
@@ -171,16 +196,27 @@ def _fill(plan: Plan, draft: DraftPlan) -> None:
     )
     PlanPlaceholder.objects.bulk_create(
         PlanPlaceholder(
-            plan=plan, section=sections[key], span=spot.span[:40], start=spot.start, end=spot.end,
-            kind=spot.kind, unit=(spot.unit or "")[:20], object=(spot.object or "")[:200],
-            comparator=spot.comparator or "", is_wanted=is_wanted,
+            plan=plan,
+            section=sections[key],
+            span=spot.span[:40],
+            start=spot.start,
+            end=spot.end,
+            kind=spot.kind,
+            unit=(spot.unit or "")[:20],
+            object=(spot.object or "")[:200],
+            comparator=spot.comparator or "",
+            is_wanted=is_wanted,
         )
         for key, spot, is_wanted in draft.placeholders
     )
     Unsure.objects.bulk_create(
         Unsure(
-            plan=plan, section=sections[key], text=doubt.span[:200], start=doubt.start,
-            end=doubt.end, reason=doubt.reason[:200],
+            plan=plan,
+            section=sections[key],
+            text=doubt.span[:200],
+            start=doubt.start,
+            end=doubt.end,
+            reason=doubt.reason[:200],
         )
         for key, doubt in draft.unsure
     )
@@ -194,9 +230,16 @@ def _sections(plan: Plan, draft: DraftPlan) -> dict[str, PlanSection]:
         level = [section for section in draft.sections if section.depth == depth]
         rows = [
             PlanSection(
-                plan=plan, parent=made.get(section.parent or ""), part=section.part,
-                order=orders[section.key], number=section.number[:20], title=section.title,
-                depth=depth, start=section.start, end=section.end, is_task=section.is_task,
+                plan=plan,
+                parent=made.get(section.parent or ""),
+                part=section.part,
+                order=orders[section.key],
+                number=section.number[:20],
+                title=section.title,
+                depth=depth,
+                start=section.start,
+                end=section.end,
+                is_task=section.is_task,
             )
             for section in level
         ]
@@ -207,10 +250,17 @@ def _sections(plan: Plan, draft: DraftPlan) -> dict[str, PlanSection]:
 
 def _quantity(one: DraftQuantity) -> dict[str, Any]:
     return {
-        "object": one.object, "comparator": one.comparator, "value": one.value,
-        "value_max": one.value_max, "unit": one.unit, "is_delta": one.is_delta,
-        "sentence": one.sentence, "start": one.start, "end": one.end,
-        "confidence": one.confidence, "rule": one.rule,
+        "object": one.object,
+        "comparator": one.comparator,
+        "value": one.value,
+        "value_max": one.value_max,
+        "unit": one.unit,
+        "is_delta": one.is_delta,
+        "sentence": one.sentence,
+        "start": one.start,
+        "end": one.end,
+        "confidence": one.confidence,
+        "rule": one.rule,
     }
 
 
@@ -223,7 +273,5 @@ def discard_plan(plan: Plan, *, reason: str, actor: Any) -> None:
         raise Refusal("这份计划曾经确认过，不能撤销；如不再执行，请确认后办结。")
     if not reason.strip():
         raise Refusal("请写明撤销的原因。")
-    record(
-        "planning.discarded", actor=actor, union=plan.union, target=plan, reason=reason.strip()
-    )
+    record("planning.discarded", actor=actor, union=plan.union, target=plan, reason=reason.strip())
     plan.delete()

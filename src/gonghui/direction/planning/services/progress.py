@@ -40,7 +40,10 @@ def declare_progress(
         target=target, on=on, value=value, note=note.strip()[:300], declared_by=actor
     )
     record(
-        "planning.progress_declared", actor=actor, union=plan.union, target=target,
+        "planning.progress_declared",
+        actor=actor,
+        union=plan.union,
+        target=target,
         detail={"value": f"{formats.number(value)}{target.unit}", "on": on.isoformat()},
     )
     return entry
@@ -55,7 +58,9 @@ def decide_progress(
     entry = ProgressEntry.objects.select_for_update().get(pk=entry.pk)
     refuse(
         rules.decide_problem(
-            state=entry.state, is_own=entry.declared_by_id == actor.pk, approve=approve,
+            state=entry.state,
+            is_own=entry.declared_by_id == actor.pk,
+            approve=approve,
             opinion=opinion,
         )
     )

@@ -41,8 +41,15 @@ from gonghui.kernel.audit.services import record
 from gonghui.kernel.refusal import Refusal
 
 TARGET_FIELDS = (
-    "object", "comparator", "value", "value_max", "unit", "deadline", "progress_mode",
-    "indicator_code", "state",
+    "object",
+    "comparator",
+    "value",
+    "value_max",
+    "unit",
+    "deadline",
+    "progress_mode",
+    "indicator_code",
+    "state",
 )
 
 
@@ -59,7 +66,8 @@ def update_plan(plan: Plan, *, title: str, period: str, actor: Any) -> Plan:
     changed = [
         label
         for label, before, after in (
-            ("标题", plan.title, title.strip()), ("期间", plan.period, span.name)
+            ("标题", plan.title, title.strip()),
+            ("期间", plan.period, span.name),
         )
         if before != after
     ]
@@ -88,9 +96,7 @@ def rename_section(section: PlanSection, *, title: str, actor: Any) -> PlanSecti
     before, section.title = section.title, title[:500]
     section.save(update_fields=["title"])
     detail = {"before": before, "after": section.title}
-    record(
-        "planning.section_renamed", actor=actor, union=plan.union, target=section, detail=detail
-    )
+    record("planning.section_renamed", actor=actor, union=plan.union, target=section, detail=detail)
     return section
 
 
@@ -115,7 +121,10 @@ def set_duties(
     )
     after = "；".join(f"{DutyKind(kind).label}：{name}" for kind, name in wanted) or "无"
     record(
-        "planning.duties_set", actor=actor, union=plan.union, target=section,
+        "planning.duties_set",
+        actor=actor,
+        union=plan.union,
+        target=section,
         detail={"after": after},
     )
     return section
@@ -137,7 +146,8 @@ def revise_target(target: Target, *, changes: dict[str, Any], actor: Any) -> Tar
     plan = lock_for_edit(target.plan)
     target.refresh_from_db(fields=TARGET_FIELDS)  # as it stands now that the plan is ours
     changes = {
-        key: value for key, value in changes.items()
+        key: value
+        for key, value in changes.items()
         if key in TARGET_FIELDS and getattr(target, key) != value
     }
     if not changes:
@@ -153,7 +163,10 @@ def revise_target(target: Target, *, changes: dict[str, Any], actor: Any) -> Tar
     target.save()
     after = {key: str(value or "") for key, value in changes.items()}
     record(
-        "planning.target_revised", actor=actor, union=plan.union, target=target,
+        "planning.target_revised",
+        actor=actor,
+        union=plan.union,
+        target=target,
         detail={"before": before, "after": after},
     )
     return target
@@ -199,12 +212,22 @@ def add_target(
     last = Target.objects.filter(section=section).aggregate(last=Max("order"))["last"]
     span = {"start": unsure.start, "end": unsure.end} if unsure else {}
     target = Target(
-        plan=plan, section=section, order=(last or 0) + 1, object=object_name.strip()[:200],
-        comparator=comparator, value=value, value_max=value_max, unit=unit.strip()[:20],
-        deadline=deadline, progress_mode=progress_mode,
+        plan=plan,
+        section=section,
+        order=(last or 0) + 1,
+        object=object_name.strip()[:200],
+        comparator=comparator,
+        value=value,
+        value_max=value_max,
+        unit=unit.strip()[:20],
+        deadline=deadline,
+        progress_mode=progress_mode,
         indicator_code=indicator_code if progress_mode == ProgressMode.INDICATOR else "",
-        match_reason="由人工选定" if indicator_code else "", state=TargetState.CONFIRMED,
-        sentence=_line(plan.source_text, unsure.start) if unsure else "", rule="by-hand", **span,
+        match_reason="由人工选定" if indicator_code else "",
+        state=TargetState.CONFIRMED,
+        sentence=_line(plan.source_text, unsure.start) if unsure else "",
+        rule="by-hand",
+        **span,
     )
     _check(target, plan)
     target.save()
@@ -227,8 +250,12 @@ def track_task(section: PlanSection, *, actor: Any) -> Target:
     if section.targets.exclude(state=TargetState.DROPPED).exists():
         raise Refusal("这个条目下已经有目标，不用再按完成百分比跟踪。")
     return add_target(
-        section, object_name=section.title[:200], comparator=Comparator.EQUAL,
-        value=Decimal(100), unit="%", actor=actor,
+        section,
+        object_name=section.title[:200],
+        comparator=Comparator.EQUAL,
+        value=Decimal(100),
+        unit="%",
+        actor=actor,
     )
 
 
@@ -271,8 +298,12 @@ def fill_placeholder(spot: PlanPlaceholder, *, filled: str, actor: Any) -> PlanP
         if spot.target is None:
             best = _proposed(spot, plan)
             spot.target = add_target(
-                spot.section, object_name=spot.object or spot.section.title, value=number,
-                comparator=spot.comparator or Comparator.EQUAL, unit=spot.unit, actor=actor,
+                spot.section,
+                object_name=spot.object or spot.section.title,
+                value=number,
+                comparator=spot.comparator or Comparator.EQUAL,
+                unit=spot.unit,
+                actor=actor,
                 progress_mode=ProgressMode.INDICATOR if best else ProgressMode.DECLARED,
                 indicator_code=best.code if best else "",
             )
@@ -284,7 +315,10 @@ def fill_placeholder(spot: PlanPlaceholder, *, filled: str, actor: Any) -> PlanP
             revise_target(spot.target, changes={"value": number}, actor=actor)
     spot.save(update_fields=["filled", "target"])
     record(
-        "planning.placeholder_filled", actor=actor, union=plan.union, target=spot,
+        "planning.placeholder_filled",
+        actor=actor,
+        union=plan.union,
+        target=spot,
         detail={"after": filled or "（空）"},
     )
     return spot

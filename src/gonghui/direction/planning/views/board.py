@@ -46,12 +46,28 @@ class BoardPage(RowPage):
     related = ("union", "source", "confirmed_by")
     links = (
         Link("原文件", "planning:source", "download", when=lambda plan: plan.source_id),
-        Link("退回审核", "planning:reopen", "arrow-back-up", "planning.confirm",
-             when=_in_state(PlanState.CONFIRMED)),
-        Link("办结", "planning:close", "archive", "planning.confirm",
-             when=_in_state(PlanState.CONFIRMED)),
-        Link("审核计划", "planning:review", "clipboard-check", "planning.edit", "primary",
-             when=_in_state(PlanState.REVIEW)),
+        Link(
+            "退回审核",
+            "planning:reopen",
+            "arrow-back-up",
+            "planning.confirm",
+            when=_in_state(PlanState.CONFIRMED),
+        ),
+        Link(
+            "办结",
+            "planning:close",
+            "archive",
+            "planning.confirm",
+            when=_in_state(PlanState.CONFIRMED),
+        ),
+        Link(
+            "审核计划",
+            "planning:review",
+            "clipboard-check",
+            "planning.edit",
+            "primary",
+            when=_in_state(PlanState.REVIEW),
+        ),
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -79,9 +95,13 @@ class BoardPage(RowPage):
             stats=_stats(found),
             chosen=chosen,
             is_narrowed=any(chosen.values()),
-            standings=[(WITH_TARGETS, "有目标的条目")] + [(one.value, one.label) for one in Standing if found.counts[one]],
-            tops=[section for section in found.sections if section.part == "plan"
-                  and section.depth == 1],
+            standings=[(WITH_TARGETS, "有目标的条目")]
+            + [(one.value, one.label) for one in Standing if found.counts[one]],
+            tops=[
+                section
+                for section in found.sections
+                if section.part == "plan" and section.depth == 1
+            ],
             outline=_outline(found, chosen),
             may_declare=self.row.state == PlanState.CONFIRMED
             and user.may_at("planning.declare", self.row.union),
@@ -95,22 +115,52 @@ def _stats(found: Board) -> list[Stat]:
     completion = found.completion
     tasks = sum(section.is_task for section in found.sections)
     return [
-        Stat("目标", len(found.items), "个", icon="target-arrow",
-             note=f"跟踪{found.tracked}个；全文{tasks}项任务"),
-        Stat("已完成", counts[Standing.DONE], "个", icon="circle-check",
-             tone="ok" if counts[Standing.DONE] else "",
-             url="?state=done" if counts[Standing.DONE] else "",
-             progress=float(completion) if completion is not None else None),
-        Stat("进展正常", counts[Standing.ON_TRACK], "个", icon="chart-line",
-             url="?state=on_track" if counts[Standing.ON_TRACK] else ""),
-        Stat("可能滞后", counts[Standing.LATE], "个", icon="alert-triangle",
-             tone="warn" if counts[Standing.LATE] else "",
-             url="?state=late" if counts[Standing.LATE] else ""),
-        Stat("未完成", counts[Standing.MISSED], "个", icon="alert-circle",
-             tone="bad" if counts[Standing.MISSED] else "",
-             url="?state=missed" if counts[Standing.MISSED] else ""),
-        Stat("暂无数据", counts[Standing.UNMEASURED], "个", icon="help",
-             url="?state=unmeasured" if counts[Standing.UNMEASURED] else ""),
+        Stat(
+            "目标",
+            len(found.items),
+            "个",
+            icon="target-arrow",
+            note=f"跟踪{found.tracked}个；全文{tasks}项任务",
+        ),
+        Stat(
+            "已完成",
+            counts[Standing.DONE],
+            "个",
+            icon="circle-check",
+            tone="ok" if counts[Standing.DONE] else "",
+            url="?state=done" if counts[Standing.DONE] else "",
+            progress=float(completion) if completion is not None else None,
+        ),
+        Stat(
+            "进展正常",
+            counts[Standing.ON_TRACK],
+            "个",
+            icon="chart-line",
+            url="?state=on_track" if counts[Standing.ON_TRACK] else "",
+        ),
+        Stat(
+            "可能滞后",
+            counts[Standing.LATE],
+            "个",
+            icon="alert-triangle",
+            tone="warn" if counts[Standing.LATE] else "",
+            url="?state=late" if counts[Standing.LATE] else "",
+        ),
+        Stat(
+            "未完成",
+            counts[Standing.MISSED],
+            "个",
+            icon="alert-circle",
+            tone="bad" if counts[Standing.MISSED] else "",
+            url="?state=missed" if counts[Standing.MISSED] else "",
+        ),
+        Stat(
+            "暂无数据",
+            counts[Standing.UNMEASURED],
+            "个",
+            icon="help",
+            url="?state=unmeasured" if counts[Standing.UNMEASURED] else "",
+        ),
     ]
 
 
@@ -146,7 +196,7 @@ def _passes(item: TargetProgress, chosen: dict[str, str]) -> bool:
 
 def _under(sections: list[Any], key: str) -> set[int]:
     """Keys of a section and all below it; of all sections when none is chosen."""
-    if not key.isdigit() or int(key) not in {section.pk for section in sections}:
+    if not key.isdecimal() or int(key) not in {section.pk for section in sections}:
         return {section.pk for section in sections}
     kept = {int(key)}
     for section in sections:  # parents stand before their children
@@ -171,9 +221,18 @@ class TargetPage(DetailPage):
     related = ("plan__union", "section")
     template_name = "planning/target.html"
     links = (
-        Link("申报进度", "planning:declare", "edit", "planning.declare", "primary",
-             when=lambda t: t.progress_mode == ProgressMode.DECLARED
-             and t.plan.state == PlanState.CONFIRMED and t.state == "confirmed"),
+        Link(
+            "申报进度",
+            "planning:declare",
+            "edit",
+            "planning.declare",
+            "primary",
+            when=lambda t: (
+                t.progress_mode == ProgressMode.DECLARED
+                and t.plan.state == PlanState.CONFIRMED
+                and t.state == "confirmed"
+            ),
+        ),
     )
     tables = (
         RelatedTable(
@@ -187,9 +246,11 @@ class TargetPage(DetailPage):
                 Column("decided_by", "审核人", value="decided_by.display_name"),
                 Column("opinion", "审核意见", hide_on_phone=True),
             ),
-            rows=lambda target, request: ProgressEntry.objects.visible_to(
-                request.user, "planning.view"
-            ).filter(target=target).select_related("declared_by", "decided_by"),
+            rows=lambda target, request: (
+                ProgressEntry.objects.visible_to(request.user, "planning.view")
+                .filter(target=target)
+                .select_related("declared_by", "decided_by")
+            ),
             row_url_name="planning:decide",
             empty_text="还没有申报过进度。",
         ),
@@ -224,8 +285,12 @@ class TargetPage(DetailPage):
         if indicator is not None:
             facts += [
                 Column("indicator", "指标", value=lambda _, one=indicator: one.title),
-                Column("definition", "指标口径", wide=True,
-                       value=lambda _, one=indicator: one.definition),
+                Column(
+                    "definition",
+                    "指标口径",
+                    wide=True,
+                    value=lambda _, one=indicator: one.definition,
+                ),
                 Column("match_reason", "匹配理由", wide=True),
             ]
         if self.row.sentence:
@@ -244,7 +309,8 @@ class TargetPage(DetailPage):
             return []
         found = by_month(indicator.code, union=self.row.plan.union, period=self.row.plan.span)
         return [
-            (month.label[5:], formats.number(number)) for month, number in found
+            (month.label[5:], formats.number(number))
+            for month, number in found
             if number is not None
         ]
 
@@ -262,8 +328,10 @@ class DeclarePage(ActionPage):
         return f"申报进度：{self.row.object}"
 
     def get_parents(self) -> list[Crumb]:
-        return [*crumbs_to(self.row.plan),
-                Crumb(self.row.object, reverse("planning:target", args=[self.row.pk]))]
+        return [
+            *crumbs_to(self.row.plan),
+            Crumb(self.row.object, reverse("planning:target", args=[self.row.pk])),
+        ]
 
     def get_question(self) -> str:
         return f"目标：{self.row}。原句：{self.row.sentence or '（人工增加）'}"
@@ -291,8 +359,10 @@ class DecidePage(ActionPage):
 
     def get_parents(self) -> list[Crumb]:
         target = self.row.target
-        return [*crumbs_to(target.plan),
-                Crumb(target.object, reverse("planning:target", args=[target.pk]))]
+        return [
+            *crumbs_to(target.plan),
+            Crumb(target.object, reverse("planning:target", args=[target.pk])),
+        ]
 
     def get_question(self) -> str:
         entry, target = self.row, self.row.target
@@ -305,7 +375,9 @@ class DecidePage(ActionPage):
     def perform(self, row: Any, form: Any) -> Any:
         data = form.cleaned_data
         services.decide_progress(
-            row, approve=data["verdict"] == "approve", opinion=data["opinion"],
+            row,
+            approve=data["verdict"] == "approve",
+            opinion=data["opinion"],
             actor=self.request.user,
         )
         return row.target

@@ -187,7 +187,9 @@ class DiscardPage(PlanAction):
     submit_label = "撤销导入"
     is_danger = True
     form_class = ReasonForm
-    question = "导错了文件或工会时可以撤销。识别结果和审核中的修改都会删除，不能恢复；原文件仍保存。"
+    question = (
+        "导错了文件或工会时可以撤销。识别结果和审核中的修改都会删除，不能恢复；原文件仍保存。"
+    )
     success_text = "已撤销这次导入。"
     success_url_name = "planning:list"
 

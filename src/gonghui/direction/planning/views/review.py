@@ -117,12 +117,14 @@ class ReviewPage(RowPage):
             url = reverse("planning:add_target", args=[plan.pk, figure.section_id])
             return f"{url}?figure={figure.pk}"
         counts = review_counts(plan)
-        rest = f"还有{counts['undecided']}个目标待定。" if counts["undecided"] else "目标都已有决定。"
+        rest = (
+            f"还有{counts['undecided']}个目标待定。" if counts["undecided"] else "目标都已有决定。"
+        )
         say(self.request, f"已保存。{rest}")
         return self._here()
 
     def _one(self, rows: Any, key: str) -> Any:
-        row = rows.filter(pk=key).first() if key.isdigit() else None
+        row = rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
         if row is None:
             raise Refusal("这一项已经不在了，页面可能是旧的，请刷新。")
         return row
@@ -152,11 +154,18 @@ class ReviewPage(RowPage):
         if not (self.row.has_plan_half and self.row.has_summary_half):
             return []
         return [
-            {"label": PartKind.PLAN.label, "url": "?part=plan", "is_current": part == "plan",
-             "count": self.row.targets.count()},
-            {"label": PartKind.SUMMARY.label, "url": "?part=summary",
-             "is_current": part == "summary",
-             "count": self.row.reported.filter(section__part="summary").count()},
+            {
+                "label": PartKind.PLAN.label,
+                "url": "?part=plan",
+                "is_current": part == "plan",
+                "count": self.row.targets.count(),
+            },
+            {
+                "label": PartKind.SUMMARY.label,
+                "url": "?part=summary",
+                "is_current": part == "summary",
+                "count": self.row.reported.filter(section__part="summary").count(),
+            },
         ]
 
 
@@ -168,8 +177,9 @@ class _Rows:
         self.sections = list(plan.sections.filter(part=part).order_by("order"))
         self.reported = list(plan.reported.filter(section__part=part))
         self.unsure = list(
-            plan.unsure.filter(section__part=part, resolved_as=Resolution.OPEN)
-            .select_related("section")
+            plan.unsure.filter(section__part=part, resolved_as=Resolution.OPEN).select_related(
+                "section"
+            )
         )
         self.spots = list(plan.placeholders.filter(section__part=part))
 
@@ -197,18 +207,29 @@ class _Rows:
     def paper(self) -> list[Any]:
         """The text of this half with its marks."""
         marks = [
-            Mark(row.target.start, row.target.end, "target", f"m{row.target.start}",
-                 f"t{row.target.pk}")
+            Mark(
+                row.target.start,
+                row.target.end,
+                "target",
+                f"m{row.target.start}",
+                f"t{row.target.pk}",
+            )
             for row in self.form.targets
             if row.target.start is not None and row.target.end is not None
         ]
         marks += [
             Mark(one.start, one.end, "reported", f"m{one.start}", f"r{one.pk}")
-            for one in self.reported if one.start is not None and one.end is not None
+            for one in self.reported
+            if one.start is not None and one.end is not None
         ]
         marks += [
-            Mark(one.start, one.end, "placeholder", f"m{one.start}",
-                 f"p{one.pk}" if self.part == PartKind.PLAN else "")
+            Mark(
+                one.start,
+                one.end,
+                "placeholder",
+                f"m{one.start}",
+                f"p{one.pk}" if self.part == PartKind.PLAN else "",
+            )
             for one in self.spots
         ]
         marks += [Mark(u.start, u.end, "unsure", f"m{u.start}", f"u{u.pk}") for u in self.unsure]
@@ -255,7 +276,8 @@ class AddTargetPage(CreatePage):
         found = PlanSection.objects.visible_to(self.request.user, self.permission)
         section: PlanSection | None = (
             found.filter(plan=self.kwargs["pk"], pk=self.kwargs["section"])
-            .select_related("plan__union").first()
+            .select_related("plan__union")
+            .first()
         )
         if section is None:
             raise Http404
@@ -264,7 +286,9 @@ class AddTargetPage(CreatePage):
     def _unsure(self, section: PlanSection) -> Unsure | None:
         key = self.request.GET.get("unsure", "")
         found: Unsure | None = (
-            section.plan.unsure.open().filter(pk=key).first() if key.isdigit() else None
+            section.plan.unsure.open().filter(pk=key).first()
+            if key.isdecimal() and len(key) < 19
+            else None
         )
         return found
 
@@ -275,10 +299,18 @@ class AddTargetPage(CreatePage):
         section = self._section()
         initial: dict[str, Any] = {"mode": ProgressMode.DECLARED, "comparator": "="}
         key = self.request.GET.get("figure", "")
-        figure = section.plan.reported.filter(pk=key).first() if key.isdigit() else None
+        figure = (
+            section.plan.reported.filter(pk=key).first()
+            if key.isdecimal() and len(key) < 19
+            else None
+        )
         if figure is not None:
-            initial |= {"object": figure.object, "comparator": figure.comparator,
-                        "value": figure.value and figure.value.normalize(), "unit": figure.unit}
+            initial |= {
+                "object": figure.object,
+                "comparator": figure.comparator,
+                "value": figure.value and figure.value.normalize(),
+                "unit": figure.unit,
+            }
         return {"initial": initial}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

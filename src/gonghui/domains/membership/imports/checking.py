@@ -34,12 +34,13 @@ def check_people(chunk: Chunk, *, today: dt.date) -> None:
     chunk.refuse(
         pl.Series(wrong, dtype=pl.Boolean), "name", "“{}”不像姓名，只用汉字或字母，间隔号用“·”"
     )
-    judged = judge_identities(frame["id_number"], frame["id_type"], today=today)
     label = chunk.layout.column("id_number").label
-    lost = {place for place, found in chunk.reasons.items() if label in dict(found)}
+    spoiled = [place for place, found in chunk.reasons.items() if label in dict(found)]
+    # A cell that Excel spoiled has been refused already, and says nothing about sex and birth.
+    numbers = frame["id_number"].scatter(spoiled, None)
+    judged = judge_identities(numbers, frame["id_type"], today=today)
     for place, problem in judged.problems.items():
-        if place not in lost:  # a cell that Excel spoiled has been refused already
-            chunk.refuse_one(place, label, problem)
+        chunk.refuse_one(place, label, problem)
     told = frame["sex"].set(frame["sex"].is_in([Sex.UNKNOWN.value, Sex.UNSTATED.value]), None)
     chunk.refuse(told != judged.sex, "sex", "与身份证号码不一致")
     chunk.refuse(frame["birth_on"] != judged.birth_on, "birth_on", "与身份证号码不一致")

@@ -26,6 +26,8 @@ class Known:
 
     people: dict[int, dict[str, Any]]
     memberships: dict[int, dict[str, Any]]
+    rows: list[dict[str, Any]]
+    """The rows themselves, read."""
 
 
 def look_up(chunk: Chunk, context: ImportContext) -> Known:
@@ -57,7 +59,7 @@ def look_up(chunk: Chunk, context: ImportContext) -> Known:
     visible = set(reach.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     for row in memberships.values():
         row["is_visible"] = row["pk"] in visible
-    return Known(people, memberships)
+    return Known(people, memberships, chunk.frame.to_dicts())
 
 
 class Matcher:
@@ -66,7 +68,7 @@ class Matcher:
     def __init__(self, chunk: Chunk, known: Known) -> None:
         self.chunk = chunk
         self.known = known
-        self.rows = chunk.frame.to_dicts()
+        self.rows = known.rows
         self.compared = _compared(chunk)
 
     def settle(self) -> None:

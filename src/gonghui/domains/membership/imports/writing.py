@@ -16,6 +16,7 @@ from gonghui.engines.registers.importing.chunk import Chunk
 from gonghui.engines.registers.importing.layout import ImportContext
 from gonghui.engines.registers.models import Verdict
 from gonghui.kernel.people import names, protection
+from gonghui.kernel.people.enums import Sex
 from gonghui.kernel.people.models import Person
 
 Row = dict[str, Any]
@@ -23,6 +24,9 @@ _DETAIL_DEFAULTS = {
     name: Membership._meta.get_field(name).get_default()  # type: ignore[union-attr]
     for name in DETAIL_FIELDS
 } | {"join_channel": JoinChannel.BATCH.value}
+
+
+_PERSON_BLANKS: dict[str, Any] = {"sex": Sex.UNKNOWN.value, "birth_on": None}
 
 
 class Writer:
@@ -35,7 +39,7 @@ class Writer:
         self.known = known
         self.context = context
         self.unions = unions
-        self.rows: list[Row] = chunk.frame.to_dicts()
+        self.rows: list[Row] = known.rows
 
     def write(self) -> None:
         """People first, then what hangs on them."""
@@ -45,6 +49,15 @@ class Writer:
         self._update_memberships(changed)
         people = self._insert_people(new)
         self._insert_memberships(new, people)
+
+    def _filled(self, places: list[int], name: str, blank: Any) -> list[Any]:
+        """A column at these places, with `blank` for empty cells."""
+        cells = self.chunk.frame[name].gather(places)
+        if blank is None or cells.null_count() == 0:
+            return cells.to_list()
+        if cells.null_count() == len(cells):
+            return [blank] * len(places)
+        return [blank if cell is None else cell for cell in cells.to_list()]
 
     # --- people ---
 
@@ -74,7 +87,10 @@ class Writer:
                     for row, uid in zip(rows, uids, strict=True)
                 ],
                 "id_number_index": [self.chunk.keys[place] for place in places],
-                **{name: [_or_blank(name, row[name]) for row in rows] for name in PERSON_FIELDS},
+                **{
+                    name: self._filled(places, name, _PERSON_BLANKS.get(name, ""))
+                    for name in PERSON_FIELDS
+                },
             },
         )
         return found | dict(zip(places, zip(ids, uids, strict=True), strict=True))
@@ -153,12 +169,7 @@ class Writer:
                     self._sealed_card(row, people[place][1])
                     for place, row in zip(new, rows, strict=True)
                 ],
-                **{
-                    name: [
-                        _DETAIL_DEFAULTS[name] if row[name] is None else row[name] for row in rows
-                    ]
-                    for name in DETAIL_FIELDS
-                },
+                **{name: self._filled(new, name, _DETAIL_DEFAULTS[name]) for name in DETAIL_FIELDS},
             },
         )
         self.chunk.targets.update(zip(new, ids, strict=True))
@@ -251,9 +262,3 @@ class Writer:
 
 def _status(is_retained: bool) -> str:
     return str(MembershipStatus.RETAINED if is_retained else MembershipStatus.ACTIVE)
-
-
-def _or_blank(name: str, value: Any) -> Any:
-    if value is None and name == "sex":
-        return "0"
-    return "" if value is None and name != "birth_on" else value

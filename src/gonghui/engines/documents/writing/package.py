@@ -110,7 +110,9 @@ def _fill_core(document: Document, *, title: str, date: dt.date | None) -> None:
     core.extend(list(fresh))
     part.title = clean(title).replace("\n", "")[:255]
     if date:
-        part.created = part.modified = dt.datetime(date.year, date.month, date.day)
+        # Word keeps moments without a zone.
+        moment = dt.datetime(date.year, date.month, date.day)  # noqa: DTZ001
+        part.created = part.modified = moment
 
 
 def _font_table(faces: Mapping[Face, str]) -> bytes:

@@ -76,7 +76,7 @@ class Asking(Page):
         if not asked:
             return user.grants_for(self.permission)[0].union
         visible = Union.objects.visible_to(user, self.permission)
-        union = visible.filter(pk=asked).first() if asked.isdigit() and len(asked) < 19 else None
+        union = visible.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
         if union is None:
             raise Http404
         return union

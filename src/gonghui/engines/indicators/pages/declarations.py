@@ -11,7 +11,7 @@ from gonghui.engines.indicators import services
 from gonghui.engines.indicators.definitions import INDICATORS
 from gonghui.engines.indicators.forms import DecisionForm, DeclareForm
 from gonghui.engines.indicators.models import DeclaredFigure
-from gonghui.kernel.audit.models import AuditRecord
+from gonghui.kernel.audit.queries import history_of
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, Filter, UnionFilter
 from gonghui.kernel.ui.pages import (
@@ -117,13 +117,8 @@ class DeclarationPage(DetailPage):
         return super().shown_links() if may and not own else []
 
     def timeline(self) -> list[TimelineEntry]:
-        rows = AuditRecord.objects.everything(
-            reason="history of a figure that the reader may see"
-        ).filter(target_type=DeclaredFigure._meta.label, target_id=str(self.row.pk))
-        return [
-            TimelineEntry(row.at, row.sentence, text=row.reason)
-            for row in rows.order_by("-at", "-pk")
-        ]
+        rows = history_of(self.row)
+        return [TimelineEntry(row.at, row.sentence, text=row.reason) for row in rows]
 
 
 class DeclarePage(CreatePage):

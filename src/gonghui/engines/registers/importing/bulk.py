@@ -49,7 +49,10 @@ def insert_rows(model: type[models.Model], count: int, columns: Mapping[str, Val
         for field in model._meta.concrete_fields
         if field.attname in given or not field.primary_key
     ]
-    data = [_stored(field, given.get(field.attname) or _defaults(field, count)) for field in fields]
+    data = [
+        _stored(field, given[field.attname]) if field.attname in given else _defaults(field, count)
+        for field in fields
+    ]
     rows = zip(*data, strict=True)
     names = ", ".join(_quoted(field.column) for field in fields)
     table = _quoted(model._meta.db_table)
@@ -99,12 +102,13 @@ def _quoted(name: Any) -> str:
     return connection.ops.quote_name(str(name))
 
 
-def _defaults(field: Any, count: int) -> Values:
+def _defaults(field: Any, count: int) -> Iterable[Any]:
+    """What a field that nobody named takes, ready for the driver."""
     if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
-        return [timezone.now()] * count
+        return list(_stored(field, [timezone.now()])) * count
     if callable(field.default):
-        return [field.get_default() for _ in range(count)]
-    return [field.get_default()] * count
+        return _stored(field, [field.get_default() for _ in range(count)])
+    return list(_stored(field, [field.get_default()])) * count
 
 
 def _stored(field: Any, values: Values) -> Iterable[Any]:

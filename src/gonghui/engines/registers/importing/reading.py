@@ -8,12 +8,14 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
 from gonghui.engines.registers.importing.headings import LOOKED_AT, Headings, find_headings
 from gonghui.engines.registers.importing.layout import ImportLayout
+from gonghui.engines.registers.importing.packing import Packed, release_memory
 from gonghui.kernel.files.checks import extension
 from gonghui.kernel.refusal import Refusal
 
@@ -55,16 +57,17 @@ class Table:
         self.position = max(self.position, position)
 
 
-def open_table(name: str, content: bytes, layout: ImportLayout) -> Table:
-    """Read a file's headings and stand before its first row.
+def open_table(name: str, source: bytes | Path, layout: ImportLayout) -> Table:
+    """Read a file's headings and stand before its first row. A path takes less memory than bytes.
 
     Refuses what cannot be opened or understood, in words that say what to do.
     """
     if extension(name) == "csv":
+        content = source.read_bytes() if isinstance(source, Path) else source
         lines, total = _separated(name, content)
         merged: list[tuple[int, int, int, int]] = []
     else:
-        lines, total, merged = _workbook(name, content)
+        lines, total, merged = _workbook(name, source)
     first = list(islice(lines, LOOKED_AT))
     if not first:
         raise Refusal(f"文件“{name}”的第一张工作表是空的，请检查后重新上传。")
@@ -97,10 +100,13 @@ def _has_data(table: Table, rest: list[Line], row_count: int) -> bool:
 
 
 def _workbook(
-    name: str, content: bytes
+    name: str, source: bytes | Path
 ) -> tuple[Iterator[Line], int, list[tuple[int, int, int, int]]]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if isinstance(source, Path):
+            book = CalamineWorkbook.from_path(str(source))
+        else:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(source))
         sheet = book.get_sheet_by_index(0)
         merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     except PasswordError:
@@ -110,8 +116,12 @@ def _workbook(
             f"文件“{name}”打不开，可能已损坏。请用Excel打开并另存为.xlsx后再上传。"
         ) from error
     start = sheet.start[0] if sheet.start else 0
-    lines = (Line(number, cells) for number, cells in enumerate(sheet.iter_rows(), start + 1))
-    return lines, sheet.height, merged
+    height = sheet.height
+    packed = Packed(sheet.iter_rows())
+    del sheet, book
+    release_memory()
+    lines = (Line(number, cells) for number, cells in enumerate(packed, start + 1))
+    return lines, height, merged
 
 
 def _refuse_merged(merged: list[tuple[int, int, int, int]], heading_row: int) -> None:

@@ -89,7 +89,11 @@ class _Receipt:
             self._write_row(row, own, labels)
         left = self.run.staged_rows - listed
         if left > 0:
-            text = f"其余{left}行没有问题，限于篇幅未列出。"
+            text = (
+                f"其余{left}行没有问题，限于篇幅未列出。"
+                if listed
+                else "明细已超过保存期限，已清理。"
+            )
             self.sheet.write_string(self.number, 0, text, self.plain)
         return listed
 

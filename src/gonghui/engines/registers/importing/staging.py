@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -47,12 +48,12 @@ class Staging:
     """One file being read by one worker. A successor opens the file again and passes over what is
     staged already."""
 
-    def __init__(self, run: ImportRun, content: bytes) -> None:
+    def __init__(self, run: ImportRun, source: bytes | Path) -> None:
         self.run_id = run.pk
         self.layout = run.entry.import_layout
         self.context = context_of(run)
         self.importer = self.layout.importer(self.context)
-        self.table: Table = open_table(run.file_name, content, self.layout)
+        self.table: Table = open_table(run.file_name, source, self.layout)
         self.table.skip_to(run.staged_count)
 
     def step(self, run: ImportRun, told: Told | None = None) -> bool:
@@ -173,7 +174,7 @@ def stage_step_of(run: ImportRun, told: Told | None = None) -> bool:
             _mine.staging = None
             if run.file is None:
                 raise Refusal("上传的文件已经清理，请重新上传。")
-            staging = Staging(run, run.file.read())
+            staging = Staging(run, run.file.location)
             _mine.staging = staging
         is_over = staging.step(run, told)
     except Refusal as refusal:

@@ -126,6 +126,7 @@ class ImportStartPage(ImportPage, CreatePage):
         )
 
 
+_WIDTHS = {"date": 10, "identity": 16, "digits": 16}
 STATE_TONES = {
     RunState.PREVIEWED: "warn",
     RunState.DONE: "ok",
@@ -245,7 +246,12 @@ class ImportRunPage(RunPage):
         for name in layout.preview:
             if name in self.run.fields:
                 found.append(
-                    Column(name, layout.column(name).label, self._cell(layout.column(name)))
+                    Column(
+                        name,
+                        layout.column(name).label,
+                        self._cell(layout.column(name)),
+                        width=_WIDTHS.get(layout.column(name).kind),
+                    )
                 )
         if self.verdict in (Verdict.ERROR, Verdict.CONFLICT):
             found.append(Column("reason", "哪一列，为什么", "reason_text"))

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from gonghui.engines.registers.declaration import resolve
 from gonghui.engines.registers.pages.base import RegisterPage
 from gonghui.kernel.access.scoping import get_visible_or_404
-from gonghui.kernel.audit.models import AuditRecord
+from gonghui.kernel.audit.queries import history_of
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.pages import Crumb, Link, ListPage
 
@@ -116,9 +116,7 @@ class RegisterHistoryPage(RegisterPage, ListPage):
                 raise Http404 from error
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = AuditRecord.objects.everything(
-            reason="history of a row that the reader may see"
-        ).filter(target_type=self.model._meta.label, target_id=str(self.row.pk))
+        rows: QuerySet[Any] = history_of(self.row)
         return rows
 
     def get_title(self) -> str:

@@ -69,6 +69,33 @@ class ShownLink:
     with_query: bool
 
 
+@dataclass(frozen=True)
+class ShownLinks:
+    """The buttons of a page: a few in sight, the primary ones always; the rest folded away."""
+
+    links: Sequence[ShownLink]
+    most: int = 5
+
+    def _in_sight(self) -> list[ShownLink]:
+        if len(self.links) <= self.most:
+            return list(self.links)
+        first = [link for link in self.links if link.look == "primary"]
+        others = [link for link in self.links if link.look != "primary"]
+        kept = {id(link) for link in [*first, *others[: self.most - 1 - len(first)]]}
+        return [link for link in self.links if id(link) in kept]
+
+    @property
+    def shown(self) -> list[ShownLink]:
+        """Buttons in sight."""
+        return self._in_sight()
+
+    @property
+    def folded(self) -> list[ShownLink]:
+        """Buttons under “更多”."""
+        in_sight = {id(link) for link in self._in_sight()}
+        return [link for link in self.links if id(link) not in in_sight]
+
+
 def say(
     request: HttpRequest,
     text: str,
@@ -154,7 +181,7 @@ class Page(TemplateView):
             title=self.get_title(),
             subtitle=self.get_subtitle(),
             crumbs=self.get_parents(),
-            links=self.shown_links(),
+            links=ShownLinks(self.shown_links()),
         )
         return context
 

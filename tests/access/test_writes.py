@@ -1,0 +1,251 @@
+"""A form writes its own fields and nothing else, and nothing is written by looking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import connection, transaction
+from django.forms import BaseForm, FileField, HiddenInput
+from django.urls import reverse
+
+from gonghui.kernel.audit.models import AuditRecord
+from tests.access.test_leaks import LOOKS
+from tests.access.test_url_matrix import LINES, address
+from tests.access.world import TODAY, World
+
+FORMS = [(name, key) for name, key, how, kind in LINES if "POST" in how and kind != "absent"]
+NOT_BUSINESS = ("sessions.", "axes.", "messages.", "contenttypes.", "auth.")
+VOLATILE = {"last_login", "mac", "at"}
+
+
+def snapshot() -> dict[str, dict[Any, dict[str, Any]]]:
+    """Every row of every table of ours."""
+    tables = set(connection.introspection.table_names())
+    return {
+        model._meta.label: {
+            row["pk"]: {name: value for name, value in row.items() if name not in VOLATILE}
+            for row in model._default_manager.order_by("pk").values(
+                "pk", *(field.attname for field in model._meta.concrete_fields)
+            )
+        }
+        for model in apps.get_models()
+        if model._meta.db_table in tables and not model._meta.label_lower.startswith(NOT_BUSINESS)
+    }
+
+
+def changes(before: Any, after: Any) -> dict[str, Any]:
+    """label → (keys added, keys removed, {key: names of columns changed})."""
+    found = {}
+    for label, rows in after.items():
+        old = before[label]
+        changed = {
+            pk: sorted(name for name in row if row[name] != old[pk][name])
+            for pk, row in rows.items()
+            if pk in old and row != old[pk]
+        }
+        added, removed = len(rows.keys() - old.keys()), len(old.keys() - rows.keys())
+        if added or removed or changed:
+            found[label] = (added, removed, changed)
+    return found
+
+
+def filled(form: BaseForm | None) -> dict[str, Any]:
+    """What a browser would send back from the form as it stands."""
+    if not hasattr(form, "fields"):
+        return {}
+    assert form is not None
+    data = {}
+    for name, field in form.fields.items():
+        value = form[name].value()
+        if value in (None, "") and field.required:
+            value = something(field)
+        if value not in (None, False, "") and not isinstance(field, FileField):
+            data[form.add_prefix(name)] = value
+    return data
+
+
+def something(field: Any) -> Any:
+    """An answer that a required field may take."""
+    if isinstance(field, forms.ModelChoiceField):
+        first = field.queryset.first()
+        return first.pk if first else None
+    if isinstance(field, forms.ChoiceField):
+        flat = (pair for group in field.choices for pair in _pairs(group))
+        return next((value for value, _ in flat if value), None)
+    if isinstance(field, forms.DateField):
+        return TODAY.isoformat()
+    if isinstance(field, forms.IntegerField):
+        return 1
+    return "经会议研究决定如此办理"
+
+
+def _pairs(group: Any) -> list[tuple[Any, Any]]:
+    value, label = group
+    return list(label) if isinstance(label, list | tuple) else [(value, label)]
+
+
+def extras(world: World, sent: dict[str, Any]) -> dict[str, Any]:
+    """What somebody might write into the request besides: the columns of every table."""
+    wild: dict[str, Any] = {
+        "state": "issued",
+        "status": "9",
+        "is_active": "",
+        "is_superuser": "1",
+        "is_staff": "1",
+        "owner": world.accounts["other"].pk,
+        "actor": world.accounts["other"].pk,
+        "created_by": world.accounts["other"].pk,
+        "declared_by": world.accounts["other"].pk,
+        "decided_by": world.accounts["other"].pk,
+        "union": world.b.union.pk,
+        "union_id": world.b.union.pk,
+        "registrar_id": world.b.union.pk,
+        "person": world.b.member.person.pk,
+        "person_id": world.b.member.person.pk,
+        "account": world.accounts["officer"].pk,
+        "plan": world.b.plan.pk,
+        "target": world.b.target.pk,
+        "activity": world.b.activity.pk,
+        "session": world.b.held.pk,
+        "pk": world.b.member.pk,
+        "id": world.b.member.pk,
+        "member_no": "999999",
+        "path": "0001",
+        "depth": "1",
+        "numchild": "9",
+        "version": "9",
+        "uid": "x",
+        "name_key": "zzz",
+        "password": "x",
+        "id_number_sealed": "x",
+        "card_no_sealed": "x",
+        "bank_account_sealed": "x",
+        "issued_at": "2020-01-01",
+        "confirmed_at": "2020-01-01",
+        "declared_headcount": "9999",
+        "with_subtree": "1",
+        "permission": "audit.view",
+        "grants": world.b.grant.pk,
+    }
+    return {name: value for name, value in wild.items() if name not in sent}
+
+
+@pytest.mark.parametrize(("name", "key"), FORMS, ids=lambda part: str(part))
+def test_fields_that_a_form_does_not_have_change_nothing(world: World, name: str, key: str) -> None:
+    """The same request with and without further fields leaves the same rows behind."""
+    actor = "security" if name.startswith(("account", "grant")) else "county"
+    url = address(name, key, world)
+    left = []
+    for wild in (False, True):
+        with transaction.atomic():
+            client = world.client(actor)
+            shown = client.get(url)
+            form = shown.context.get("form") if shown.context else None
+            sent = filled(form)
+            before = snapshot()
+            response = client.post(
+                url, {**(extras(world, {**sent, **names_of(form)}) if wild else {}), **sent}
+            )
+            assert response.status_code in (200, 302, 409, 422)
+            left.append((response.status_code, changes(before, snapshot())))
+            transaction.set_rollback(True)
+    assert left[0] == left[1]
+    TAKEN[name] = left[0][0] == 302
+
+
+TAKEN: dict[str, bool] = {}
+
+
+def test_most_forms_were_really_taken() -> None:
+    """Else the comparison above would compare refusals."""
+    if len(TAKEN) == len(FORMS):
+        assert sum(TAKEN.values()) > len(FORMS) / 2
+
+
+def names_of(form: BaseForm | None) -> dict[str, Any]:
+    return {form.add_prefix(name): "" for name in form.fields} if hasattr(form, "fields") else {}
+
+
+def test_the_snapshot_sees_a_change(world: World) -> None:
+    before = snapshot()
+
+    world.client("county").post(reverse("activities:cancel_session", args=[world.a.planned.pk]))
+
+    found = changes(before, snapshot())
+    assert found.pop(AuditRecord._meta.label) == (1, 0, {})
+    assert found == {"activities.ActivitySession": (0, 0, {world.a.planned.pk: ["state"]})}
+
+
+@pytest.mark.parametrize("actor", ["county", "officer", "security", "auditor"])
+def test_looking_writes_nothing(world: World, actor: str) -> None:
+    """GET and HEAD of every address: the tables stay as they are, looks are recorded."""
+    client = world.client(actor)
+    before, count = snapshot(), AuditRecord.objects.count()
+
+    for name, key, how, _ in LINES:
+        if "GET" in how:
+            url = address(name, key, world)
+            b"".join(client.get(url))
+            b"".join(client.get(url, headers={"HX-Request": "true"}))
+            client.head(url)
+
+    written = AuditRecord.objects.order_by("pk")[count:].values_list("event", flat=True)
+    assert set(written) <= LOOKS
+    assert set(changes(before, snapshot())) <= {AuditRecord._meta.label}
+
+
+@pytest.mark.parametrize(("name", "key"), FORMS, ids=lambda part: str(part))
+def test_no_form_is_taken_without_its_token(world: World, name: str, key: str) -> None:
+    client = world.client("city", enforce_csrf_checks=True)
+    before = AuditRecord.objects.count()
+
+    response = client.post(address(name, key, world), {})
+
+    assert response.status_code == 403
+    assert AuditRecord.objects.count() == before
+
+
+def test_the_same_submission_twice_acts_once(world: World) -> None:
+    """Two browsers' worth of the same button: the second is led to the first one's result."""
+    client = world.client("officer")
+    url = reverse("activities:plan_session", args=[world.a.activity.pk])
+    form = client.get(url)
+    key = form.content.decode().partition('name="once_key" value="')[2][:32]
+    data = {**filled(form.context["form"]), "once_key": key}
+    before = world.a.activity.sessions.count()
+
+    first, second = client.post(url, data), client.post(url, data)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert world.a.activity.sessions.count() == before + 1
+
+
+@pytest.mark.parametrize(("name", "key"), FORMS, ids=lambda part: str(part))
+def test_every_form_carries_a_key_against_sending_twice(world: World, name: str, key: str) -> None:
+    if name in ("logout", "planning:review", "registers:import-run[members]"):
+        return  # idempotent by themselves: see their services
+    actor = "security" if name.startswith(("account", "grant")) else "county"
+    response = world.client(actor).get(address(name, key, world))
+    if response.status_code == 302:
+        return
+
+    assert b'name="once_key"' in response.content
+
+
+def test_hidden_inputs_are_only_revisions(world: World) -> None:
+    """What a page hides in a form can be changed by whoever sends it."""
+    hidden = set()
+    for name, key in FORMS:
+        actor = "security" if name.startswith(("account", "grant")) else "county"
+        response = world.client(actor).get(address(name, key, world))
+        form = response.context and response.context.get("form")
+        if hasattr(form, "fields"):
+            hidden |= {
+                field
+                for field, declared in form.fields.items()
+                if isinstance(declared.widget, HiddenInput)
+            }
+    assert hidden <= {"revision"}
