@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gonghui.sites.workbench.urls")),
     path("registers/", include("gonghui.engines.registers.urls")),
     path("activities/", include("gonghui.engines.activities.urls")),
+    path("matters/", include("gonghui.engines.matters.urls")),
     path("members/", include("gonghui.domains.membership.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),
     path("indicators/", include("gonghui.engines.indicators.urls")),

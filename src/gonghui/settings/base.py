@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "gonghui.engines.registers",
     "gonghui.engines.activities",
     "gonghui.engines.indicators",
+    "gonghui.engines.matters",
     # domains
     "gonghui.domains.organising",
     "gonghui.domains.membership",

@@ -20,7 +20,11 @@ GROUPS = ("工作台", "组织", "会员", "活动", "计划与总结", "数据"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry. `permission` is that of its target; "" means every signed-in account."""
+    """An entry. `permission` is that of its target; "" means every signed-in account.
+
+    `badge_url_name` answers with a small badge (how much waits), which the page asks for after it
+    is drawn, so that no page waits for a count.
+    """
 
     label: str
     url_name: str
@@ -29,6 +33,7 @@ class MenuItem:
     group: str
     order: int = 100
     url_kwargs: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    badge_url_name: str = ""
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS:
@@ -47,6 +52,14 @@ class MenuItem:
         except NoReverseMatch:
             return ""
 
+    @property
+    def badge_url(self) -> str:
+        """Where its badge comes from, "" for none."""
+        try:
+            return reverse(self.badge_url_name) if self.badge_url_name else ""
+        except NoReverseMatch:
+            return ""
+
 
 @dataclass(frozen=True)
 class ShownItem:
@@ -56,6 +69,7 @@ class ShownItem:
     url: str
     icon: str
     is_current: bool
+    badge_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +118,7 @@ def menu_for(request: HttpRequest) -> list[ShownGroup]:
     groups = []
     for name in GROUPS:
         items = tuple(
-            ShownItem(item.label, url, item.icon, url == current)
+            ShownItem(item.label, url, item.icon, url == current, item.badge_url)
             for item, url in shown
             if item.group == name
         )

@@ -1,0 +1,1 @@
+"""Requests that pass through hands: kinds, routes, desks, time limits, publicity, inbox."""

@@ -1,0 +1,221 @@
+"""Kinds of matters: frozen declarations that an app's catalogue holds under MATTER_KINDS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.core.exceptions import ImproperlyConfigured
+
+from gonghui.engines.matters.asks import Ask, Document
+from gonghui.engines.matters.conditions import Condition
+from gonghui.engines.matters.enums import Applicant
+from gonghui.engines.matters.terms import Term, workdays
+from gonghui.kernel.access.permissions import Role
+from gonghui.kernel.catalogues import Catalogue, _catalogue_modules
+from gonghui.kernel.org.enums import UnionKind, UnionLevel
+
+Needs = Literal["all", "any"] | int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a desk stands. Where nobody holds the duty there, the nearest superior with somebody
+    in it stands in."""
+
+    how: Literal["same", "parent", "nearest", "named", "answer", "outside"]
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    code: str = ""
+    """Code of a named union, or the question whose answer names it."""
+    name: str = ""
+    """The outside organisation."""
+
+    def say(self) -> str:
+        """The place in words."""
+        if self.how == "same":
+            return "本工会"
+        if self.how == "parent":
+            return "上一级工会"
+        if self.how == "nearest":
+            names = [UnionLevel(one).label for one in self.levels]
+            names += [UnionKind(one).label for one in self.kinds]
+            return f"最近的{'、'.join(names)}工会" if self.levels else f"最近的{'、'.join(names)}"
+        if self.how == "outside":
+            return self.name
+        return "指定的工会"
+
+
+SAME_UNION = Place("same")
+PARENT = Place("parent")
+
+
+def nearest(*levels: UnionLevel, kinds: tuple[UnionKind, ...] = ()) -> Place:
+    """The nearest union upwards, the matter's own included, of a level or kind."""
+    return Place("nearest", tuple(str(one) for one in levels), tuple(str(one) for one in kinds))
+
+
+def named(code: str) -> Place:
+    """The union with this code."""
+    return Place("named", code=code)
+
+
+def answered(field: str) -> Place:
+    """The union given as the answer to a question, e.g. where a member moves to."""
+    return Place("answer", code=field)
+
+
+def outside(name: str) -> Place:
+    """An organisation outside the unions. It answers by letter; the same union's duty enters it."""
+    return Place("outside", name=name)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A desk of a step: a duty at a place."""
+
+    by: Role
+    at: Place = SAME_UNION
+
+    def say(self) -> str:
+        return f"{self.at.say()}{self.by.title}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of a route.
+
+    `by` and `at` name its desk; `also` adds desks that give their opinion at the same time, which
+    `needs` ("all", "any", a number) and `veto` (one refusal decides) count. `when` leaves the step
+    out. `publicity` makes it a period of publicity: its desk keeps watch, and the step ends by
+    itself when the period is over without an open objection.
+    """
+
+    code: str
+    title: str
+    by: Role
+    at: Place = SAME_UNION
+    within: Term | None = None
+    when: Condition | None = None
+    public_title: str = "审核中"
+    also: tuple[Office, ...] = ()
+    needs: Needs = "all"
+    veto: bool = True
+    publicity: Term | None = None
+    may_return: bool = True
+    may_refuse: bool = True
+    phrases: tuple[str, ...] = ("情况属实，同意。", "材料齐全，符合条件，同意。")
+    """Common opinions offered."""
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """All desks of the step."""
+        return (Office(self.by, self.at), *self.also)
+
+
+@dataclass(frozen=True)
+class MatterKind:
+    """A kind of request and the way it goes.
+
+    `settle` is the dotted path of `settle(matter, *, actor)`, called once, in the transaction of
+    the last approval; what it returns is what the matter became. `check` is the dotted path of
+    `check(draft) -> str`, asked before a matter is taken ("" when it may be). A changed kind keeps
+    its old entry with the old `version` in the same catalogue.
+    """
+
+    code: str
+    title: str
+    public_title: str
+    basis: str
+    applicant: Applicant
+    asks: tuple[Ask, ...]
+    route: tuple[Step, ...]
+    settle: str = ""
+    check: str = ""
+    documents: tuple[Document, ...] = ()
+    version: int = 1
+    group: str = "其他"
+    """Heading under which the start page lists it."""
+    description: str = ""
+    """Who may have it, in a sentence or two."""
+    view_permission: str = "matters.view"
+    submit_permission: str = "matters.submit"
+    once_each: bool = True
+    """Nobody gives an opinion at two steps of one matter."""
+    for_workers: bool = False
+    """Offered on the workers' phone."""
+    from_desk: bool = True
+    """Offered to cadres: 窗口代办."""
+    escalate_after: Term = field(default_factory=lambda: workdays(2))
+
+    @property
+    def key(self) -> str:
+        return f"{self.code}@{self.version}"
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Labels of the questions by code."""
+        return {ask.code: ask.label for ask in self.asks}
+
+    @property
+    def days(self) -> str:
+        """How long it takes at most, as far as steps say so: 共8个工作日."""
+        terms = [term for step in self.route if (term := step.publicity or step.within)]
+        total = sum(term.days for term in terms if term.unit == "workdays")
+        return f"{total}个工作日" if total else ""
+
+    def step(self, code: str) -> Step:
+        """The step with this code. KeyError for another kind's."""
+        for one in self.route:
+            if one.code == code:
+                return one
+        raise KeyError(f"{self.key}: {code}")
+
+
+class KindCatalogue(Catalogue[MatterKind]):
+    """Kinds by code and version; `[code]` is the newest version."""
+
+    def _load(self) -> dict[str, MatterKind]:
+        if self._entries is None:
+            entries: dict[str, MatterKind] = {}
+            for module in _catalogue_modules():
+                for entry in getattr(module, self.attribute, ()):
+                    if entry.key in entries:
+                        raise ImproperlyConfigured(f"{self.attribute}: {entry.key} twice")
+                    entries[entry.key] = entry
+            self._entries = entries
+        return self._entries
+
+    def __getitem__(self, code: str) -> MatterKind:
+        found = self.get(code)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+    def __contains__(self, code: object) -> bool:
+        return any(entry.code == code for entry in self)
+
+    def get(self, code: str) -> MatterKind | None:
+        """The newest version."""
+        versions = [entry for entry in self if entry.code == code]
+        return max(versions, key=lambda entry: entry.version, default=None)
+
+    def version(self, code: str, version: int) -> MatterKind:
+        """The version a matter began under. KeyError when the catalogue has lost it."""
+        return self._load()[f"{code}@{version}"]
+
+    def newest(self) -> list[MatterKind]:
+        """Each kind once, as it is now."""
+        latest: dict[str, MatterKind] = {}
+        for entry in self:
+            if entry.code not in latest or entry.version > latest[entry.code].version:
+                latest[entry.code] = entry
+        return list(latest.values())
+
+
+MATTER_KINDS = KindCatalogue("MATTER_KINDS", MatterKind)
+
+
+def kind_choices(*_: Any) -> list[tuple[str, str]]:
+    """Code and title of each kind."""
+    return [(kind.code, kind.title) for kind in MATTER_KINDS.newest()]

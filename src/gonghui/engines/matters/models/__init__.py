@@ -1,0 +1,22 @@
+"""Matters, the desks they pass, and what happened to them."""
+
+from gonghui.engines.matters.models.around import Objection, Publicity, Reminder, StandIn
+from gonghui.engines.matters.models.matter import (
+    Desk,
+    Matter,
+    MatterCounter,
+    MatterEvent,
+    MatterFile,
+)
+
+__all__ = [
+    "Desk",
+    "Matter",
+    "MatterCounter",
+    "MatterEvent",
+    "MatterFile",
+    "Objection",
+    "Publicity",
+    "Reminder",
+    "StandIn",
+]

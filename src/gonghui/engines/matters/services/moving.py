@@ -1,0 +1,184 @@
+"""How a matter moves: locking, opening the desks of a step, the clock, closing, settling. What the
+verbs share; pages call the verbs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from gonghui.engines.matters import rules
+from gonghui.engines.matters.enums import DeskState, MatterState, Outcome, Verb
+from gonghui.engines.matters.kinds import Step
+from gonghui.engines.matters.models import Desk, Matter, MatterEvent, Publicity
+from gonghui.engines.matters.queries import opinions_given, place_of
+from gonghui.engines.matters.terms import workdays_left
+from gonghui.kernel.audit.services import record
+from gonghui.kernel.calendar.workdays import workday_test
+from gonghui.kernel.refusal import Refusal
+
+
+def refuse_if(problem: str) -> None:
+    """Raise the reason as a sentence."""
+    if problem:
+        raise Refusal(f"{problem}。")
+
+
+def locked(pk: int) -> Matter:
+    """The matter's row, locked: whoever comes second waits here and then finds it changed."""
+    row: Matter = Matter.objects.select_for_update(of=("self",)).select_related("union").get(pk=pk)
+    return row
+
+
+def note(
+    matter: Matter, verb: Verb, *, actor: Any, text: str = "", desk: Desk | None = None
+) -> MatterEvent:
+    """Append to the history."""
+    entry: MatterEvent = MatterEvent.objects.create(
+        matter=matter,
+        desk=desk,
+        verb=verb,
+        actor=actor,
+        actor_name=actor.display_name if actor else "",
+        seat=f"{desk.union} {desk.get_role_display()}" if desk else "",
+        text=text[:600],
+        at=timezone.now(),
+    )
+    return entry
+
+
+def open_step(
+    matter: Matter,
+    step: Step,
+    *,
+    today: dt.date,
+    previous: Desk | None = None,
+    left: int | None = None,
+    at: Any = None,
+) -> list[Desk]:
+    """Let the matter wait at a step's desks.
+
+    `left`: working days that were left when its clock was stopped there before. `at`: a union that
+    takes the place of the declared one (reopening one level up).
+    """
+    is_workday = workday_test()
+    term = step.publicity or step.within
+    due = None
+    if term is not None:
+        due = term.due_on(today, answers=matter.answers, is_workday=is_workday)
+        if left is not None and term.unit != "before":
+            due = rules.resumed_due(max(left, 1), today, is_workday=is_workday)
+    without = opinions_given(matter, at_step=step.code) if matter.declared.once_each else set()
+    desks = []
+    for number, office in enumerate(step.offices):
+        union = at or place_of(office, matter, without=without, today=today)
+        desk = Desk.objects.create(
+            matter=matter,
+            step=step.code,
+            round=matter.round,
+            office=number,
+            union=union,
+            role=office.by.code,
+            outside=office.at.name if office.at.how == "outside" else "",
+            previous=previous,
+            opened_at=timezone.now(),
+            due_on=due,
+        )
+        desks.append(desk)
+    if step.publicity is not None:
+        assert due is not None
+        Publicity.objects.create(desk=desks[0], from_on=today, to_on=due)
+    matter.state = MatterState.RUNNING
+    matter.stage = step.code
+    matter.due_on = due
+    matter.moved_at = timezone.now()
+    matter.save(update_fields=["state", "stage", "due_on", "round", "moved_at"])
+    return desks
+
+
+def waiting_desks(matter: Matter) -> list[Desk]:
+    """Where it waits now."""
+    return list(matter.desks.filter(state=DeskState.WAITING).select_related("union"))
+
+
+def set_due(matter: Matter) -> None:
+    """The matter is due when the first of its running clocks is."""
+    running = matter.desks.filter(state=DeskState.WAITING, paused_on=None)
+    matter.due_on = running.aggregate(first=Min("due_on"))["first"]
+    matter.save(update_fields=["due_on"])
+
+
+def stop_clock(desk: Desk, today: dt.date) -> None:
+    """Let a desk's clock stand. One that stands already keeps what it had left."""
+    if desk.paused_on is not None:
+        return
+    desk.paused_on = today
+    if desk.due_on is not None:
+        desk.days_left = workdays_left(desk.due_on, today, is_workday=workday_test())
+    desk.save(update_fields=["paused_on", "days_left"])
+
+
+def start_clock(desk: Desk, today: dt.date) -> None:
+    """Let a clock go on with what it had left. A limit counted from an event has not moved."""
+    if desk.paused_on is None:
+        return
+    step = desk.matter.declared.step(desk.step)
+    term = step.publicity or step.within
+    if desk.days_left is not None and term is not None and term.unit != "before":
+        desk.due_on = rules.resumed_due(desk.days_left, today, is_workday=workday_test())
+    desk.paused_on = desk.days_left = None
+    desk.save(update_fields=["paused_on", "days_left", "due_on"])
+    publicity = Publicity.objects.filter(desk=desk).first()
+    if publicity is not None and desk.due_on is not None:
+        publicity.to_on = desk.due_on
+        publicity.save(update_fields=["to_on"])
+
+
+def drop_waiting(matter: Matter, state: DeskState) -> None:
+    """Nobody else needs to act at the present step."""
+    matter.desks.filter(state=DeskState.WAITING).update(state=state)
+
+
+def close(matter: Matter, outcome: Outcome) -> None:
+    """End a matter."""
+    drop_waiting(matter, DeskState.VOID)
+    matter.state, matter.outcome = MatterState.CLOSED, outcome
+    matter.closed_at = matter.moved_at = timezone.now()
+    matter.due_on = None
+    matter.save(update_fields=["state", "outcome", "closed_at", "moved_at", "due_on"])
+
+
+def settle(matter: Matter, *, actor: Any) -> Any:
+    """Turn an approved matter into its record, once for ever.
+
+    The row is locked by the caller; a refusal of the kind's service undoes the approval too.
+    """
+    if matter.settled_at is not None:
+        raise Refusal("该事项已经生效，没有重复办理。")
+    kind = matter.declared
+    result = import_string(kind.settle)(matter, actor=actor) if kind.settle else None
+    matter.settled_at = timezone.now()
+    if result is not None and hasattr(result, "_meta"):
+        matter.settled_type, matter.settled_id = result._meta.label, str(result.pk)
+    matter.save(update_fields=["settled_at", "settled_type", "settled_id"])
+    record(
+        "matters.settled",
+        actor=actor,
+        union=matter.union,
+        target=matter,
+        detail={"record": str(result) if result is not None else "办理结果"},
+    )
+    return result
+
+
+def advance(matter: Matter, *, desk: Desk, actor: Any, today: dt.date) -> None:
+    """On to the next step; at the end of the route approve and settle."""
+    following = rules.step_after(matter.declared, desk.step, matter.answers)
+    if following is not None:
+        open_step(matter, following, today=today, previous=desk)
+        return
+    close(matter, Outcome.APPROVED)
+    settle(matter, actor=actor)
