@@ -9,6 +9,7 @@ from typing import Any
 from gonghui.domains.membership.enums import EventType, JoinChannel, MembershipStatus
 from gonghui.domains.membership.imports.columns import DETAIL_FIELDS, PERSON_FIELDS, RETAINED
 from gonghui.domains.membership.imports.matching import Known
+from gonghui.domains.membership.listeners import tell
 from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
 from gonghui.domains.membership.services.numbering import take_numbers
 from gonghui.engines.registers.importing.bulk import insert_rows, reserve_ids, update_rows
@@ -196,6 +197,8 @@ class Writer:
             note=["批量导入"] * len(kept),
         )
         self._insert_spans(rows, ids, persons, retained)
+        tell(ids, EventType.JOIN, actor=self.context.actor)
+        tell([ids[p] for p in kept], EventType.RETAIN, actor=self.context.actor)
 
     def _insert_events(
         self,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gonghui.domains.membership import queries
 from gonghui.domains.membership.enums import ChangeReason, EventType, MembershipStatus
+from gonghui.domains.membership.listeners import tell
 from gonghui.domains.membership.models import Membership, MembershipEvent
 from gonghui.domains.membership.rules import changes
 from gonghui.domains.membership.rules.changes import Step
@@ -72,6 +73,7 @@ def correct_event(
     membership.joined_on = joins[-1] if joins else membership.joined_on
     membership.save(update_fields=["status", "union", "joined_on"])
     rebuild_spans(membership)
+    tell([membership.pk], EventType.CORRECT, actor=actor)
     record(
         "membership.event_corrected",
         actor=actor,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from gonghui.domains.membership import queries
 from gonghui.domains.membership.enums import EventType
+from gonghui.domains.membership.listeners import tell
 from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
 from gonghui.domains.membership.rules.folding import Entry, Span, extend, fold
 from gonghui.kernel.org.models import Union
@@ -62,7 +63,8 @@ def append(
     from_union: Any = None,
     to_union: Any = None,
 ) -> MembershipEvent:
-    """Write an entry that bears a state, and extend the spans. The register's row follows.
+    """Write an entry that bears a state, and extend the spans. The register's row follows, and
+    listeners are told.
 
     The entry must not lie before the last one: the calling service has asked.
     """
@@ -86,6 +88,7 @@ def append(
     )
     membership.status, membership.union = status, union
     membership.save(update_fields=["status", "union"])
+    tell([membership.pk], event, actor=actor)
     return entry
 
 
