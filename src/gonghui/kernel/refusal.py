@@ -1,5 +1,7 @@
 """How a service says no."""
 
+from gonghui.kernel.wording import nest_quotes
+
 
 class Refusal(Exception):
     """A rule does not allow what was asked.
@@ -9,5 +11,5 @@ class Refusal(Exception):
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        super().__init__(nest_quotes(message))
+        self.message = nest_quotes(message)

@@ -82,6 +82,7 @@ class Standing(TextChoices):
     """How a target stands on a day (docs/sources.md, activities)."""
 
     DONE = "done", "已完成"
+    NOT_BEGUN = "not_begun", "未开始"
     ON_TRACK = "on_track", "进展正常"
     LATE = "late", "可能滞后"
     MISSED = "missed", "未完成"

@@ -69,7 +69,7 @@ class TargetProgress:
         """The share as a whole number, for bar and text. Not yet reached is never 100."""
         if self.course.share is None:
             return None
-        number = int(self.course.share * 100)
+        number = rules.whole_percent(self.course.share)
         return number if self.standing in (Standing.DONE, Standing.MISSED) else min(number, 99)
 
     @property
@@ -95,6 +95,7 @@ class TargetProgress:
 
 TONES = {
     Standing.DONE: "ok",
+    Standing.NOT_BEGUN: "mute",
     Standing.ON_TRACK: "info",
     Standing.LATE: "warn",
     Standing.MISSED: "bad",

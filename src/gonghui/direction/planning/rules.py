@@ -87,12 +87,12 @@ def course(
         return Course(Standing.DONE, share, None, "已达到目标")
     if is_over:
         return Course(Standing.MISSED, share, None, "期限已过，未达到目标")
+    if not passed:
+        return Course(Standing.NOT_BEGUN, share, None, "还没有到开始时间")
     if not accumulates:
         standing = Standing.ON_TRACK if share >= NEARLY else Standing.LATE
-        return Course(standing, share, None, f"当前为目标的{_percent(share)}")
+        return Course(standing, share, None, f"当前为目标的{whole_percent(share)}%")
     standing = Standing.LATE if _is_late(value, reached, passed) else Standing.ON_TRACK
-    if not passed:
-        return Course(standing, share, None, "还没有到开始时间")
     forecast = (reached / passed).quantize(Decimal(1), ROUND_HALF_UP)
     return Course(standing, share, forecast, f"按目前进度，到期末预计完成{forecast:,f}{unit}")
 
@@ -103,7 +103,7 @@ def _limit(comparator: str, value: Decimal, reached: Decimal, *, is_over: bool) 
     if not meets(comparator, value, reached):
         return Course(Standing.MISSED, share, None, "已超出上限")
     standing = Standing.DONE if is_over else Standing.ON_TRACK
-    return Course(standing, share, None, f"已用上限的{_percent(share)}")
+    return Course(standing, share, None, f"已用上限的{whole_percent(share)}%")
 
 
 def _is_late(value: Decimal, reached: Decimal, passed: Decimal) -> bool:
@@ -113,8 +113,9 @@ def _is_late(value: Decimal, reached: Decimal, passed: Decimal) -> bool:
     return expected - reached >= 1 or passed >= LAST_QUARTER
 
 
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).quantize(Decimal(1), ROUND_HALF_UP):f}%"
+def whole_percent(share: Decimal) -> int:
+    """A share as whole per cent, cut off: what is not yet reached never reads as reached."""
+    return int(share * 100)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 WIDE = (
     forms.Textarea,
@@ -53,8 +54,21 @@ def dress(field: forms.Field) -> None:
     existing = widget.attrs.get("class", "")
     if css not in existing.split():
         widget.attrs["class"] = f"{existing} {css}".strip()
+    _name_blank(field)
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") in (None, 10, "10"):
         widget.attrs["rows"] = 4
+
+
+def _name_blank(field: forms.Field) -> None:
+    """What the empty entry of a select says, where only the framework's dashes would stand."""
+    blank = "请选择" if field.required else "未选择"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == BLANK_CHOICE_DASH[0][1]:
+            field.empty_label = blank
+    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+        choices = list(field.choices)
+        if choices and tuple(choices[0]) == BLANK_CHOICE_DASH[0]:
+            field.choices = [("", blank), *choices[1:]]
 
 
 def speak(field: forms.Field) -> None:

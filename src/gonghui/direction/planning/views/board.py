@@ -11,7 +11,7 @@ from gonghui.direction.planning import services
 from gonghui.direction.planning.enums import PlanState, ProgressMode, Standing
 from gonghui.direction.planning.forms import DecideForm, DeclareForm
 from gonghui.direction.planning.models import Plan, ProgressEntry, Target
-from gonghui.direction.planning.queries import Board, TargetProgress, board, progress_of
+from gonghui.direction.planning.queries import TONES, Board, TargetProgress, board, progress_of
 from gonghui.direction.planning.views.review import crumbs_to
 from gonghui.engines.indicators.definitions import IndicatorKind
 from gonghui.engines.indicators.engine import by_month
@@ -110,6 +110,16 @@ class BoardPage(RowPage):
         return context
 
 
+SHOWN = (
+    (Standing.NOT_BEGUN, "calendar"),
+    (Standing.ON_TRACK, "chart-line"),
+    (Standing.LATE, "alert-triangle"),
+    (Standing.MISSED, "alert-circle"),
+    (Standing.UNMEASURED, "help"),
+)
+WARNED = (Standing.LATE, Standing.MISSED)
+
+
 def _stats(found: Board) -> list[Stat]:
     counts = found.counts
     completion = found.completion
@@ -131,35 +141,17 @@ def _stats(found: Board) -> list[Stat]:
             url="?state=done" if counts[Standing.DONE] else "",
             progress=float(completion) if completion is not None else None,
         ),
-        Stat(
-            "进展正常",
-            counts[Standing.ON_TRACK],
-            "个",
-            icon="chart-line",
-            url="?state=on_track" if counts[Standing.ON_TRACK] else "",
-        ),
-        Stat(
-            "可能滞后",
-            counts[Standing.LATE],
-            "个",
-            icon="alert-triangle",
-            tone="warn" if counts[Standing.LATE] else "",
-            url="?state=late" if counts[Standing.LATE] else "",
-        ),
-        Stat(
-            "未完成",
-            counts[Standing.MISSED],
-            "个",
-            icon="alert-circle",
-            tone="bad" if counts[Standing.MISSED] else "",
-            url="?state=missed" if counts[Standing.MISSED] else "",
-        ),
-        Stat(
-            "暂无数据",
-            counts[Standing.UNMEASURED],
-            "个",
-            icon="help",
-            url="?state=unmeasured" if counts[Standing.UNMEASURED] else "",
+        *(
+            Stat(
+                standing.label,
+                counts[standing],
+                "个",
+                icon=icon,
+                tone=TONES[standing] if counts[standing] and standing in WARNED else "",
+                url=f"?state={standing.value}" if counts[standing] else "",
+            )
+            for standing, icon in SHOWN
+            if counts[standing] or standing is not Standing.NOT_BEGUN
         ),
     ]
 

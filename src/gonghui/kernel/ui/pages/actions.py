@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from gonghui.kernel.ui.pages.base import RowPage
 from gonghui.kernel.ui.pages.submission import Submission, url_for
+from gonghui.kernel.wording import nest_quotes
 
 
 class ActionPage(Submission, RowPage):
@@ -51,7 +52,10 @@ class ActionPage(Submission, RowPage):
         self, form: forms.BaseForm | None, refusal: str = "", status: int = 200
     ) -> HttpResponse:
         context = self.get_context_data(
-            form=form, refusal=refusal, question=self.get_question(), cancel_url=self.cancel_url()
+            form=form,
+            refusal=refusal,
+            question=nest_quotes(self.get_question()),
+            cancel_url=self.cancel_url(),
         )
         return self.render_to_response(context, status=status)
 

@@ -18,6 +18,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
+from gonghui.kernel.wording import nest_quotes
+
 Look = Literal["", "primary", "danger"]
 
 
@@ -105,6 +107,7 @@ def say(
     level: int = messages.SUCCESS,
 ) -> None:
     """Tell the user a sentence on the next page, with a link (label, address) to what was made."""
+    text = nest_quotes(text)
     if link:
         text = format_html('{} <a href="{}">{}</a>', text, link[1], link[0])
     messages.add_message(request, level, text)
