@@ -120,6 +120,13 @@ class EmploymentForm(TextChoices):
     OTHER = "90", "其他"
 
 
+class PostCategory(TextChoices):
+    """Decides a woman's statutory retirement age (原法定退休年龄五十五周岁、五十周岁)."""
+
+    CADRE = "cadre", "管理、技术岗位（干部）"
+    WORKER = "worker", "生产、服务岗位（工人）"
+
+
 class NewEmploymentType(TextChoices):
     """全总新就业形态口径: workers of new forms of employment, extensible."""
 

@@ -16,6 +16,7 @@ from gonghui.domains.membership.enums import (
     JoinChannel,
     MemberTag,
     NewEmploymentType,
+    PostCategory,
     SignedContract,
     SkillLevel,
     WorkStatus,
@@ -97,6 +98,7 @@ class MemberForm(RegisterForm):
                 "department",
                 "team",
                 "position",
+                "post_category",
                 "trade",
                 "duty",
                 "skill_level",
@@ -183,6 +185,9 @@ class MemberForm(RegisterForm):
     department = _text("部门", 60)
     team = _text("班组", 60)
     position = _text("岗位", 60)
+    post_category = _choice(
+        "岗位类别", PostCategory.choices, help_text="女职工的法定退休年龄按此计算"
+    )
     trade = _text("工种", 60)
     duty = _text("职务", 60)
     skill_level = _choice("技术等级", SkillLevel.choices)

@@ -9,10 +9,17 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Replace
 from django.db.models.lookups import StartsWith
 
-from gonghui.domains.membership.enums import COUNTED_STATUSES, EventType
+from gonghui.domains.membership.enums import (
+    COUNTED_STATUSES,
+    EmploymentForm,
+    EventType,
+    PostCategory,
+)
 from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
+from gonghui.domains.membership.rules import retirement
 from gonghui.domains.membership.rules.folding import Entry
 from gonghui.kernel.people import identity
+from gonghui.kernel.people.enums import Sex
 
 
 def standing_events(membership: Membership) -> Any:
@@ -54,6 +61,47 @@ def with_joined_in(union: Any, first: dt.date, last: dt.date) -> Any:
         membership=OuterRef("pk"),
     )
     return Membership.objects.filter(Exists(joined))
+
+
+def retirement_of_member(membership: Membership) -> retirement.MemberRetirement | None:
+    """When a member retires by law; None while sex or birth date is missing."""
+    person = membership.person
+    category = membership.post_category or retirement.presumed_category(
+        employment_form=membership.employment_form,
+        professional_title=membership.professional_title,
+        has_employer=membership.employer_id is not None,
+    )
+    track = retirement.track_of(person.sex, category)
+    if track is None or person.birth_on is None:
+        return None
+    return retirement.MemberRetirement(
+        retirement.retirement_of(person.birth_on, track),
+        track,
+        is_presumed=person.sex == Sex.FEMALE and not membership.post_category,
+    )
+
+
+_CADRE = Q(post_category=PostCategory.CADRE) | Q(post_category="") & (
+    Q(employment_form=EmploymentForm.STAFF_POST)
+    | ~Q(professional_title="")
+    | Q(employer__isnull=True)
+)
+_TRACKS = (
+    (retirement.MEN, Q(person__sex=Sex.MALE)),
+    (retirement.WOMEN_CADRES, Q(person__sex=Sex.FEMALE) & _CADRE),
+    (retirement.WOMEN_WORKERS, Q(person__sex=Sex.FEMALE) & ~_CADRE),
+)
+
+
+def retiring_between(first: dt.date, last: dt.date) -> Q:
+    """Memberships whose statutory retirement lies in the months from one day's to another's;
+    `retirement_of_member` says the same of one."""
+    found = Q(pk__in=())
+    for track, group in _TRACKS:
+        born = retirement.birth_months(track, first, last)
+        if born is not None:
+            found |= group & Q(person__birth_on__range=born)
+    return found
 
 
 def looks_like_identity(word: str) -> bool:

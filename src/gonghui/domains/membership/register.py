@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from gonghui.domains.membership import queries
 from gonghui.domains.membership.enums import (
     LIVING_STATUSES,
     MembershipStatus,
@@ -68,6 +69,7 @@ EXPORT_COLUMNS = (
     Column("department", "部门"),
     Column("team", "班组"),
     Column("position", "岗位"),
+    Column("post_category", "岗位类别", kind="choice"),
     Column("trade", "工种"),
     Column("skill_level", "技术等级", kind="choice"),
     Column("professional_title", "专业技术职务"),
@@ -75,6 +77,12 @@ EXPORT_COLUMNS = (
     Column("platform_company", "平台企业"),
     Column("tags", "身份标签", "tag_labels"),
 )
+
+
+def _retirement(row: Any) -> str | None:
+    found = queries.retirement_of_member(row)
+    return found.text if found else None
+
 
 PANELS = (
     Panel(
@@ -118,12 +126,14 @@ PANELS = (
             Column("department", "部门"),
             Column("team", "班组"),
             Column("position", "岗位"),
+            Column("post_category", "岗位类别", kind="choice"),
             Column("trade", "工种"),
             Column("duty", "职务"),
             Column("skill_level", "技术等级", kind="choice"),
             Column("professional_title", "专业技术职务"),
             Column("work_started_on", "参加工作日期", kind="date"),
             Column("employed_on", "入职本单位日期", kind="date"),
+            Column("retires_on", "法定退休日期", _retirement),
         ),
     ),
     Panel(

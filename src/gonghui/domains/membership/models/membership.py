@@ -17,6 +17,7 @@ from gonghui.domains.membership.enums import (
     MembershipStatus,
     MemberTag,
     NewEmploymentType,
+    PostCategory,
     SignedContract,
     SkillLevel,
     WorkStatus,
@@ -80,6 +81,9 @@ class Membership(models.Model):
     department = models.CharField("部门", max_length=60, blank=True)
     team = models.CharField("班组", max_length=60, blank=True)
     position = models.CharField("岗位", max_length=60, blank=True)
+    post_category = models.CharField(
+        "岗位类别", max_length=6, choices=PostCategory, blank=True, default=""
+    )
     trade = models.CharField("工种", max_length=60, blank=True)
     duty = models.CharField("职务", max_length=60, blank=True)
     work_started_on = models.DateField("参加工作日期", null=True, blank=True)

@@ -29,6 +29,7 @@ DETAIL_FIELDS = (
     "department",
     "team",
     "position",
+    "post_category",
     "trade",
     "duty",
     "work_started_on",
