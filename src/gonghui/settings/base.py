@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "gonghui.kernel.policy",
     "gonghui.kernel.files",
     "gonghui.kernel.jobs",
+    "gonghui.kernel.notify",
     "gonghui.kernel.ui",
     # engines
     "gonghui.engines.registers",
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "gonghui.direction.reporting",
     # sites
     "gonghui.sites.workbench",
+    "gonghui.sites.portal",
     "gonghui.sites.cli",
 ]
 
@@ -157,6 +159,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+WORKER_HOME_URL = "portal:home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
