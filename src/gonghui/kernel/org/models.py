@@ -77,6 +77,9 @@ class Union(MP_Node):
 
     objects = UnionManager()
 
+    pick_paths = ("name", "short_name", "code")
+    pick_key = "code"
+
     class Meta:
         verbose_name = verbose_name_plural = "工会"
 
@@ -189,6 +192,9 @@ class Employer(models.Model):
     must_unionise = models.BooleanField("应建会单位", default=True)
 
     objects = ScopedManager.from_queryset(EmployerQuerySet)()
+
+    pick_paths = ("name", "credit_code")
+    pick_key = "credit_code"
 
     class Meta:
         verbose_name = verbose_name_plural = "用人单位"

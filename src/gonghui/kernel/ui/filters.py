@@ -12,6 +12,9 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
+
+from gonghui.kernel.ui import picking
 
 Choice = tuple[str, str]
 Choices = Sequence[tuple[Any, Any]] | Callable[[HttpRequest], Iterable[tuple[Any, Any]]]
@@ -24,6 +27,8 @@ class BoundFilter:
     filter: Filter
     value: Any
     choices: tuple[Choice, ...] = ()
+    box: str = ""
+    """The text box that stands for a list which would be too long."""
 
     @property
     def is_active(self) -> bool:
@@ -144,36 +149,51 @@ class DateRangeFilter(Filter):
 class UnionFilter(ChoiceFilter):
     """A union and everything below it, among the unions the account may meet.
 
-    Up to `limit` unions are offered, from the top of the tree. The listed model's queryset
-    narrows itself by `of_subtree` (every scoped model has it).
+    Many unions are found by typing. The listed model's queryset narrows itself by `of_subtree`
+    (every scoped model has it).
     """
 
     permission: str = ""
-    limit: int = 300
     any_label: str = "全部工会"
     kind = "choice"
 
     def visible(self, request: HttpRequest) -> QuerySet[Any]:
-        """Unions this account may filter by."""
+        """Unions this account may filter by, in the order of the tree."""
         union = apps.get_model("org", "Union")
         found: QuerySet[Any] = union.objects.visible_to(request.user, self.permission)  # type: ignore[attr-defined]
         return found
 
     def offered(self, request: HttpRequest) -> tuple[Choice, ...]:
-        unions = self.visible(request).order_by("depth", "path")[: self.limit]
-        in_tree = sorted(unions, key=lambda union: str(union.path))
-        top = min((union.depth for union in in_tree), default=1)
-        return tuple((str(union.pk), "　" * (union.depth - top) + str(union)) for union in in_tree)
+        return self._choices(list(self.visible(request)[: picking.MOST_LISTED]))
+
+    def _choices(self, unions: Sequence[Any]) -> tuple[Choice, ...]:
+        top = min((union.depth for union in unions), default=1)
+        return tuple((str(union.pk), "　" * (union.depth - top) + str(union)) for union in unions)
 
     def bind(self, request: HttpRequest) -> BoundFilter:
-        """A union beyond the offered ones is found too, and then offered."""
-        offered = self.offered(request)
-        value = self.read(request.GET)
-        if value and value not in dict(offered):
-            union = self.visible(request).filter(pk=value).first() if value.isdecimal() else None
-            value = str(union.pk) if union else ""
-            offered = (*offered, (value, str(union))) if union else offered
-        return BoundFilter(self, value, offered)
+        visible = self.visible(request)
+        unions = list(visible[: picking.MOST_LISTED + 1])
+        asked = self.read(request.GET)
+        union = next((one for one in unions if str(one.pk) == asked), None)
+        if asked and (union is None or f"{self.name}-{picking.TYPED}" in request.GET):
+            union = picking.chosen(visible, request.GET, self.name)
+        value = str(union.pk) if union is not None else ""
+        if len(unions) <= picking.MOST_LISTED:
+            return BoundFilter(self, value, self._choices(unions))
+        return BoundFilter(self, value, box=self.text_box(unions, union))
+
+    def text_box(self, unions: Sequence[Any], chosen: Any, *, dom_id: str = "") -> SafeString:
+        """Where a union is typed."""
+        return picking.text_box(
+            self.name,
+            rows=list(unions[: picking.MOST_FOUND]),
+            text="" if chosen is None else picking.text_of(chosen),
+            attrs={
+                "id": dom_id or f"filter-{self.name}",
+                "class": "form-control",
+                "placeholder": self.any_label,
+            },
+        )
 
     def apply(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
         union = apps.get_model("org", "Union").objects.get(pk=value)  # type: ignore[attr-defined]

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 
+from gonghui.kernel.ui.picking import make_pickable
+
 WIDE = (
     forms.Textarea,
     forms.CheckboxSelectMultiple,
@@ -101,6 +103,7 @@ class StyledForm(forms.BaseForm):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            make_pickable(field)
             dress(field)
             speak(field)
 

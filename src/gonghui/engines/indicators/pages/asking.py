@@ -6,14 +6,16 @@ import datetime as dt
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 
 from gonghui.engines.indicators.definitions import INDICATORS, Indicator
 from gonghui.engines.indicators.periods import BadPeriod, Period
 from gonghui.kernel.org.models import Union
+from gonghui.kernel.ui import picking
 from gonghui.kernel.ui.filters import BoundFilter, UnionFilter
 from gonghui.kernel.ui.pages import Page
 
@@ -76,7 +78,7 @@ class Asking(Page):
         if not asked:
             return user.grants_for(self.permission)[0].union
         visible = Union.objects.visible_to(user, self.permission)
-        union = visible.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+        union = picking.chosen(visible, self.request.GET, "union")
         if union is None:
             raise Http404
         return union
@@ -101,9 +103,26 @@ class Asking(Page):
         return found
 
     @cached_property
+    def union_filter(self) -> UnionFilter:
+        """The choice of unions as a filter."""
+        return UnionFilter("union", "工会", permission=self.permission or "", any_label="")
+
+    @cached_property
     def unions(self) -> BoundFilter:
         """The choice of unions."""
-        return UnionFilter("union", "工会", permission=self.permission or "").bind(self.request)
+        return self.union_filter.bind(self.request)
+
+    def union_box(self) -> SafeString:
+        """The text box for a union where there are many, "" where a list will do."""
+        if not self.unions.box:
+            return SafeString("")
+        return self.union_filter.text_box([], self.union, dom_id="ask-union")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if picking.asked_field(request) == "union":
+            found = self.union_filter.visible(request)
+            return picking.answer(found, request.GET.get("q", "")[:100])
+        return super().get(request, *args, **kwargs)
 
     def union_choices(self) -> list[tuple[str, str]]:
         """Unions to choose from, the present one among them."""

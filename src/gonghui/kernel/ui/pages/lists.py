@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from gonghui.kernel.ui import picking
 from gonghui.kernel.ui.columns import Column, render_rows
-from gonghui.kernel.ui.filters import BoundFilter, Filter, matches
+from gonghui.kernel.ui.filters import BoundFilter, Filter, UnionFilter, matches
 from gonghui.kernel.ui.keyset import SIZES, Keyset, KeysetPage, capped_count, count_text
 from gonghui.kernel.ui.pages.base import Link, Page
 
@@ -198,6 +199,13 @@ class ListPage(Page):
         if link is None or (link.permission and not user.may(link.permission)):
             return None
         return (link.label, link.url(), link.icon) if link.url() else None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = picking.asked_field(request)
+        for one in self.filters if asked else ():
+            if one.name == asked and isinstance(one, UnionFilter):
+                return picking.answer(one.visible(request), request.GET.get("q", "")[:100])
+        return super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
         return [self.partial_name if self.is_partial else self.template_name]

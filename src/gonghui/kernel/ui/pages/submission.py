@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import NoReverseMatch, reverse
 
 from gonghui.kernel.refusal import Refusal
+from gonghui.kernel.ui import picking
 from gonghui.kernel.ui.pages.base import say
 
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -54,7 +55,10 @@ class Submission:
         return self.after_url(result)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_form(self.build_form(), "", 200)
+        form = self.build_form()
+        if picking.asked_field(request) and (found := picking.answer_for_form(request, form)):
+            return found
+        return self.render_form(form, "", 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.build_form(request.POST, request.FILES)

@@ -137,6 +137,77 @@
     });
   }
 
+  /* --- typing to pick one of many: the page answers ?pick=<field>&q=<words>; without it the box
+     and its datalist work alone --- */
+  function enhancePick(box) {
+    var input = box.querySelector("input[list]"), name = box.getAttribute("data-pick");
+    if (!input || box.hasAttribute("data-ready")) return;
+    box.setAttribute("data-ready", "");
+    var list = doc.createElement("ul"), status = doc.createElement("span"), at = -1, timer = 0, turn = 0, settled = input.value;
+    list.id = input.id + "-options"; list.setAttribute("role", "listbox"); list.hidden = true;
+    list.setAttribute("aria-label", "可选项");
+    status.className = "visually-hidden"; status.setAttribute("role", "status");
+    box.appendChild(list); box.appendChild(status);
+    input.removeAttribute("list");
+    input.setAttribute("role", "combobox"); input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false"); input.setAttribute("aria-controls", list.id);
+    function close() {
+      list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant");
+    }
+    function choose(text) {
+      input.value = text; settled = text; close();
+      input.dispatchEvent(new Event("input", { bubbles: true })); clearTimeout(timer);
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    function mark(place) {
+      var options = all("li[role=option]", list);
+      if (!options.length) return;
+      at = (place + options.length) % options.length;
+      options.forEach(function (option, index) { option.setAttribute("aria-selected", String(index === at)); });
+      options[at].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", options[at].id);
+    }
+    function show(answer) {
+      list.textContent = ""; at = -1;
+      answer.found.forEach(function (text, index) {
+        var option = doc.createElement("li");
+        option.id = list.id + "-" + index; option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false"); option.textContent = text;
+        list.appendChild(option);
+      });
+      status.textContent = answer.found.length ? "找到" + answer.found.length + "项" + (answer.more ? "以上，请再输入几个字" : "") : "没有找到";
+      list.hidden = !answer.found.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+    }
+    function ask() {
+      var url = new URL(location.href), mine = ++turn;
+      url.hash = ""; url.searchParams.set("pick", name);
+      url.searchParams.set("q", input.value === settled ? "" : input.value.trim());
+      fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" })
+        .then(function (response) { if (!response.ok) throw new Error(); return response.json(); })
+        .then(function (answer) { if (mine === turn && doc.activeElement === input) show(answer); })
+        .catch(close);
+    }
+    input.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(ask, 180); });
+    input.addEventListener("focus", function () { input.select(); });
+    input.addEventListener("click", function () { if (list.hidden) ask(); });
+    input.addEventListener("blur", function () { turn++; clearTimeout(timer); setTimeout(close, 150); });
+    input.addEventListener("keydown", function (event) {
+      if (event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (list.hidden) ask(); else mark(at + (event.key === "ArrowDown" ? 1 : -1));
+      } else if (event.key === "Enter" && !list.hidden && at >= 0) {
+        event.preventDefault(); choose(list.children[at].textContent);
+      } else if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); close(); }
+    });
+    list.addEventListener("mousedown", function (event) { event.preventDefault(); });
+    list.addEventListener("click", function (event) {
+      var option = event.target.closest("li[role=option]");
+      if (option) choose(option.textContent);
+    });
+  }
+
   /* --- leaving a changed form asks first --- */
   doc.addEventListener("input", function (event) {
     var form = event.target.form;
@@ -146,7 +217,7 @@
     if (doc.querySelector("form[data-dirty]:not([data-submitting])")) { event.preventDefault(); event.returnValue = ""; }
   });
 
-  function ready(base) { all("[data-drop]", base).forEach(enhanceDrop); }
+  function ready(base) { all("[data-drop]", base).forEach(enhanceDrop); all("[data-pick]", base).forEach(enhancePick); }
   ready(doc);
   doc.addEventListener("htmx:load", function (event) { ready(event.target); });
   var summary = doc.querySelector("[data-error-summary]");
