@@ -52,10 +52,14 @@ AUDIT_EVENTS = (
     AuditEvent("membership.expelled", "{actor}将{target}除名，原因：{reason}"),
     AuditEvent("membership.deceased", "{actor}登记会员{target}死亡"),
     AuditEvent("membership.moved", "{actor}将{target}由“{before}”转到“{after}”"),
+    AuditEvent("membership.left", "{actor}为{target}办理转出，由“{before}”转往“{after}”"),
+    AuditEvent("membership.received", "{actor}接收{target}，由“{before}”转入“{after}”"),
+    AuditEvent("membership.called_back", "{target}的转接已撤回"),
     AuditEvent(
         "membership.event_corrected", "{actor}更正了{target}{on}的“{event}”，原因：{reason}"
     ),
     AuditEvent("membership.details_corrected", "{actor}修改了会员{target}的{fields}"),
+    AuditEvent("membership.details_imported", "{actor}导入花名册，修改了会员{target}的{fields}"),
     AuditEvent("membership.searched_by_id_number", "{actor}按证件号码查找会员"),
 )
 
@@ -86,6 +90,24 @@ POLICY_PARAMETERS = (
     ),
     PolicyParameter(
         "transfer.timeout_days", "转接未接收提醒期限", 30, "日", "通行做法，可由省级规定", floor=1
+    ),
+    PolicyParameter(
+        "transfer.leave_days", "转出确认期限", 5, "工作日", "通行做法，可由省级规定", floor=1
+    ),
+    PolicyParameter(
+        "transfer.auto_fallback_days",
+        "转接未接收转入兜底工会的期限",
+        180,
+        "日",
+        "通行做法，可由省级规定",
+        floor=30,
+    ),
+    PolicyParameter(
+        "join.fallback_union",
+        "兜底工会（工会编号）",
+        "",
+        "",
+        "工会会员会籍管理办法（2016）：单位未建会的，就近加入",
     ),
     PolicyParameter(
         "withdraw.auto_months",

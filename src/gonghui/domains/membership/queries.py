@@ -18,6 +18,7 @@ from gonghui.domains.membership.enums import (
 from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
 from gonghui.domains.membership.rules import retirement
 from gonghui.domains.membership.rules.folding import Entry
+from gonghui.kernel.access.scoping import scope_of
 from gonghui.kernel.people import identity
 from gonghui.kernel.people.enums import Sex
 
@@ -30,6 +31,34 @@ def standing_events(membership: Membership) -> Any:
         .exclude(type=EventType.CORRECT)
         .order_by("occurs_on", "pk")
     )
+
+
+def last_joining(membership: Membership) -> MembershipEvent | None:
+    """The entry with which the present membership began."""
+    found: MembershipEvent | None = standing_events(membership).filter(type=EventType.JOIN).last()
+    return found
+
+
+def events_told(membership: Membership, account: Any) -> Any:
+    """The ledger of a member whose card may be seen: where somebody came from is part of his own
+    membership, whichever union it was. An earlier one that ended elsewhere is not."""
+    events = MembershipEvent.objects.filter(membership=membership)
+    joined = last_joining(membership)
+    if joined is None:
+        return events
+    scope = scope_of(account, "membership.view", "union_after")
+    own = Q(pk__gte=joined.pk)
+    return events.filter(own if scope is None else own | scope)
+
+
+def history_told(membership: Membership, records: Any, account: Any) -> Any:
+    """What is recorded of a member, without what other unions did in an earlier membership."""
+    joined = last_joining(membership)
+    if joined is None:
+        return records
+    scope = scope_of(account, "membership.view", "union")
+    own = Q(at__gte=joined.recorded_at)
+    return records.filter(own if scope is None else own | scope)
 
 
 def entries_of(membership: Membership) -> list[Entry]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from gonghui.domains.membership import queries
+from gonghui.domains.membership import queries
 from gonghui.domains.membership.enums import (
     LIVING_STATUSES,
     MembershipStatus,
@@ -164,10 +165,9 @@ PANELS = (
 
 
 def _events(row: Any, request: HttpRequest) -> Any:
-    """The whole ledger of a member whose card may be seen, newest first: where somebody came
-    from is part of his own membership, whichever union it was."""
+    """The ledger of a member, newest first."""
     return (
-        MembershipEvent.objects.filter(membership=row)
+        queries.events_told(row, request.user)
         .select_related("from_union", "to_union", "union_after", "actor", "reversal")
         .order_by("-occurs_on", "-pk")
     )
@@ -250,6 +250,7 @@ MEMBERS = Register(
     panels=PANELS,
     tables=(EVENTS,),
     badge="status",
+    history="gonghui.domains.membership.queries.history_told",
     layout="gonghui.domains.membership.imports.ROSTER",
     form="gonghui.domains.membership.forms.MemberForm",
     create="gonghui.domains.membership.services.form_data.register_member",

@@ -57,7 +57,8 @@ class Register:
     by blind index). `narrow(queryset) -> queryset` says what every reader gets.
     `create(data, *, actor) -> row` and `update(row, data, *, actor) -> row` are services that take
     the form's cleaned data and raise Refusal. `timeline(row, request)` gives TimelineEntry objects,
-    newest first. `layout` names the ImportLayout. `badge` names the column whose value stands
+    newest first. `history(row, records, account)` narrows what is told of a row's changes.
+    `layout` names the ImportLayout. `badge` names the column whose value stands
     beside the title of a card.
     """
 
@@ -79,6 +80,7 @@ class Register:
     tables: tuple[RelatedTable, ...] = ()
     badge: str = ""
     timeline: Lazy = ""
+    history: Lazy = ""
     form: Lazy = ""
     create: Lazy = ""
     update: Lazy = ""
@@ -134,6 +136,7 @@ class Register:
             self.search_q,
             self.narrow,
             self.timeline,
+            self.history,
             self.form,
             self.create,
             self.update,

@@ -16,6 +16,8 @@ from gonghui.engines.registers.importing.bulk import insert_rows, reserve_ids, u
 from gonghui.engines.registers.importing.chunk import Chunk
 from gonghui.engines.registers.importing.layout import ImportContext
 from gonghui.engines.registers.models import Verdict
+from gonghui.kernel.audit.services import record_many
+from gonghui.kernel.org.models import Union
 from gonghui.kernel.people import names, protection
 from gonghui.kernel.people.enums import Sex
 from gonghui.kernel.people.models import Person
@@ -124,6 +126,23 @@ class Writer:
             )
         update_rows(Membership, [self.known.memberships[place]["pk"] for place in changed], columns)
         self._note_key_facts(changed)
+        self._note_changes(changed)
+
+    def _note_changes(self, changed: list[int]) -> None:
+        """What a file changed stands in the history of each member."""
+        unions = Union.objects.in_bulk(
+            {self.known.memberships[place]["union_id"] for place in changed}
+        )
+        acts = []
+        for place in changed:
+            known = self.known.memberships[place]
+            said = {
+                label: [before, after] for label, before, after in self.chunk.settled[place].changes
+            }
+            target = Membership(pk=known["pk"], person=Person(name=self.rows[place]["name"]))
+            detail = {"changes": said, "fields": "、".join(said)}
+            acts.append((unions[known["union_id"]], target, detail))
+        record_many("membership.details_imported", actor=self.context.actor, acts=acts)
 
     def _note_key_facts(self, changed: list[int]) -> None:
         """A change of sex or birth date says somebody else than before: the ledger keeps it."""

@@ -48,9 +48,20 @@ def eligibility_problem(
     return ""
 
 
-def rejoin_problem(*, status: str | None, approval_number: str, needs_superior: bool) -> str:
-    """Why someone who was expelled may not come back yet (`member.expelled_rejoin_approval`)."""
+def rejoin_problem(
+    *,
+    status: str | None,
+    approval_number: str,
+    needs_superior: bool,
+    is_known_here: bool = True,
+) -> str:
+    """Why someone who was expelled may not come back yet (`member.expelled_rejoin_approval`).
+
+    A union that does not know of it is not told: what was elsewhere stays there.
+    """
     if status == MembershipStatus.EXPELLED and needs_superior and not approval_number.strip():
+        if not is_known_here:
+            return "该职工入会须先由上一级工会核实，请填写上级工会的批准文号"
         return "曾被除名的，重新入会须经上一级工会批准，请填写批准文号"
     return ""
 

@@ -13,8 +13,10 @@ from gonghui.domains.membership.services.details import correct_details, set_car
 from gonghui.domains.membership.services.joining import join_member
 from gonghui.domains.membership.services.ledger import rebuild_spans
 from gonghui.domains.membership.services.moving import move_all_members, move_member
+from gonghui.domains.membership.services.transferring import call_back, transfer_in, transfer_out
 
 __all__ = [
+    "call_back",
     "correct_details",
     "correct_event",
     "expel",
@@ -26,5 +28,7 @@ __all__ = [
     "restore",
     "retain",
     "set_card_number",
+    "transfer_in",
+    "transfer_out",
     "withdraw",
 ]

@@ -74,6 +74,13 @@ def assign_details(membership: Membership, details: Mapping[str, Any]) -> None:
     )
 
 
+def forget_details(membership: Membership) -> None:
+    """Put every plain column back to what a new row has. Does not save."""
+    for key in (*DETAIL_FIELDS, "card_no_sealed"):
+        field = Membership._meta.get_field(key)
+        setattr(membership, key, field.get_default())  # type: ignore[union-attr]
+
+
 def set_card_number(membership: Membership, number: str) -> None:
     """Seal the service card's number. Does not save."""
     number = "".join(number.split())

@@ -12,12 +12,13 @@ from django.utils import timezone
 from gonghui.domains.membership.enums import EventType, MembershipStatus, WorkStatus
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.rules import changes, joining
-from gonghui.domains.membership.services.details import assign_details
+from gonghui.domains.membership.services.details import assign_details, forget_details
 from gonghui.domains.membership.services.ledger import (
     append,
     ask_scope,
     last_event_on,
     lock_union,
+    reaches,
     refuse,
 )
 from gonghui.domains.membership.services.numbering import take_numbers
@@ -44,7 +45,8 @@ def join_member(
     by the identity number or registered. `details` are plain columns of the membership.
     Refuses a second membership, a union that holds no members, the too young and the retired,
     and the expelled without their superior's approval. Appends JOIN; the member number stays the
-    old one for someone who comes back.
+    old one for someone who comes back. What another union had written on the row goes: it is not
+    this union's to read.
     """
     ask_scope(actor, union)
     union = lock_union(union)
@@ -65,8 +67,10 @@ def join_member(
     membership = Membership.objects.select_for_update().filter(person=person).first()
     status = membership.status if membership else None
     refuse(changes.status_problem(EventType.JOIN, status))
+    is_from_elsewhere = membership is not None and membership.union_id != union.pk
     refuse(
         joining.rejoin_problem(
+            is_known_here=not is_from_elsewhere or reaches(actor, membership.union),
             status=status,
             approval_number=approval_number,
             needs_superior=resolve(
@@ -78,6 +82,8 @@ def join_member(
         membership = Membership(person=person, member_no=take_numbers(union, 1)[0])
     else:
         refuse(changes.day_problem(joined_on, last_on=last_event_on(membership), today=today))
+    if is_from_elsewhere:
+        forget_details(membership)
     membership.union = union
     membership.joined_on = joined_on
     membership.name_key = person.name_key

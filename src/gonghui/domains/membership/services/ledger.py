@@ -29,6 +29,11 @@ def ask_scope(actor: Any, union: Any, *, permission: str = "membership.edit") ->
         raise Refusal(f"您没有在“{union}”办理会籍的权限，请联系该工会或其上级工会。")
 
 
+def reaches(actor: Any, union: Any) -> bool:
+    """Whether what this union has written may be told to an actor. The system is told."""
+    return actor is None or actor.may_at("membership.view", union)
+
+
 def lock(membership: Membership) -> Membership:
     """The row as it is now, locked until the transaction ends."""
     locked: Membership = (

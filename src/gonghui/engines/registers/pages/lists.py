@@ -117,6 +117,8 @@ class RegisterHistoryPage(RegisterPage, ListPage):
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = history_of(self.row)
+        if self.register.history:
+            rows = resolve(self.register.history)(self.row, rows, self.request.user)
         return rows
 
     def get_title(self) -> str:
