@@ -43,6 +43,7 @@ AUDIT_EVENTS = (
     AuditEvent("matters.objection_answered", "{actor}答复了对事项{target}的异议：{verdict}"),
     AuditEvent("matters.escalated", "事项{target}超期未办，已上报{to}"),
     AuditEvent("matters.printed", "{actor}打开了事项{target}的审批表"),
+    AuditEvent("matters.viewed", "{actor}查看了敏感事项{target}"),
     AuditEvent("matters.file_downloaded", "{actor}下载了事项{target}的材料“{file}”"),
     AuditEvent("matters.stand_in_named", "{actor}委托{to}自{from_on}至{to_on}代为办理事项"),
     AuditEvent("matters.stand_in_ended", "{actor}结束了对{to}的委托"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -88,7 +89,8 @@ class Step:
     `by` and `at` name its desk; `also` adds desks that give their opinion at the same time, which
     `needs` ("all", "any", a number) and `veto` (one refusal decides) count. `when` leaves the step
     out. `publicity` makes it a period of publicity: its desk keeps watch, and the step ends by
-    itself when the period is over without an open objection.
+    itself when the period is over without an open objection. `done` is the dotted path of
+    `done(matter, *, actor)`, called once, in the transaction in which the step passes.
     """
 
     code: str
@@ -104,6 +106,7 @@ class Step:
     publicity: Term | None = None
     may_return: bool = True
     may_refuse: bool = True
+    done: str = ""
     phrases: tuple[str, ...] = ("情况属实，同意。", "材料齐全，符合条件，同意。")
     """Common opinions offered."""
 
@@ -113,14 +116,67 @@ class Step:
         return (Office(self.by, self.at), *self.also)
 
 
+class _Computed(str):
+    """A text that was read from a declaration; a copy of the declaration reads its own."""
+
+
+class Told:
+    """A text for workers: what the declaration says, else what can be read from it."""
+
+    def __init__(self, computed: Callable[[MatterKind], str]) -> None:
+        self.computed = computed
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, kind: Any, owner: Any = None) -> str:
+        if kind is None:
+            return ""
+        said: str = kind.__dict__[self.name]
+        return said or _Computed(self.computed(kind))
+
+    def __set__(self, kind: Any, value: str) -> None:
+        kind.__dict__[self.name] = "" if isinstance(value, _Computed) else value
+
+
+def _audience(kind: MatterKind) -> str:
+    who = {Applicant.PERSON: "职工本人", Applicant.UNION: "工会", Applicant.EMPLOYER: "用人单位"}
+    return kind.description or who[kind.applicant]
+
+
+def _needed(kind: MatterKind) -> str:
+    papers = [
+        paper.label if paper.required else f"{paper.label}（如有）" for paper in kind.documents
+    ]
+    return "、".join(papers) or "不需要提交材料"
+
+
+def _takes(kind: MatterKind) -> str:
+    spent: dict[str, int] = {}
+    for step in kind.route:
+        term = step.publicity or step.within
+        if term is not None and term.usual.unit != "before":
+            name = "公示" if step.publicity else "审核"
+            unit = term.usual.say().lstrip("0123456789")
+            spent[f"{name}{{}}{unit}"] = spent.get(f"{name}{{}}{unit}", 0) + term.usual.days
+    return "，".join(text.format(days) for text, days in spent.items()) or "以受理工会答复为准"
+
+
 @dataclass(frozen=True)
 class MatterKind:
     """A kind of request and the way it goes.
 
     `settle` is the dotted path of `settle(matter, *, actor)`, called once, in the transaction of
     the last approval; what it returns is what the matter became. `check` is the dotted path of
-    `check(draft) -> str`, asked before a matter is taken ("" when it may be). A changed kind keeps
-    its old entry with the old `version` in the same catalogue.
+    `check(draft) -> str`, asked before a matter is taken ("" when it may be). `eligible(person)
+    -> str` is asked before the form is offered and again when it is sent; `receiver(person, data)
+    -> Union | None` finds who receives what a worker sends from the phone. `abandoned(matter, *,
+    actor)` is called in the transaction in which a matter ends without approval, to take back what
+    the steps' `done` did. A changed kind keeps its old entry with the old `version` in the same
+    catalogue.
+
+    The answers of a `sensitive` kind are sealed at rest, its titles mask the applicant, and whoever
+    opens one is recorded.
     """
 
     code: str
@@ -132,12 +188,22 @@ class MatterKind:
     route: tuple[Step, ...]
     settle: str = ""
     check: str = ""
+    abandoned: str = ""
+    receiver: str = ""
+    eligible: str = ""
     documents: tuple[Document, ...] = ()
     version: int = 1
     group: str = "其他"
     """Heading under which the start page lists it."""
     description: str = ""
     """Who may have it, in a sentence or two."""
+    audience: Told = Told(_audience)
+    """For workers: who may have it."""
+    needed: Told = Told(_needed)
+    """For workers: what to bring."""
+    takes: Told = Told(_takes)
+    """For workers: how long it takes."""
+    sensitive: bool = False
     view_permission: str = "matters.view"
     submit_permission: str = "matters.submit"
     once_each: bool = True
@@ -156,13 +222,6 @@ class MatterKind:
     def labels(self) -> dict[str, str]:
         """Labels of the questions by code."""
         return {ask.code: ask.label for ask in self.asks}
-
-    @property
-    def days(self) -> str:
-        """How long it takes at most, as far as steps say so: 共8个工作日."""
-        terms = [term for step in self.route if (term := step.publicity or step.within)]
-        total = sum(term.days for term in terms if term.unit == "workdays")
-        return f"{total}个工作日" if total else ""
 
     def step(self, code: str) -> Step:
         """The step with this code. KeyError for another kind's."""

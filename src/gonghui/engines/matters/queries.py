@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from gonghui.engines.matters.enums import Action, DeskState, MatterState, ReminderKind
-from gonghui.engines.matters.kinds import Office, Step
+from gonghui.engines.matters.kinds import MatterKind, Office, Step
 from gonghui.engines.matters.models import Desk, Matter, Objection, Reminder, StandIn
 from gonghui.engines.matters.rules import step_after
 from gonghui.engines.matters.seats import seats_of
+from gonghui.engines.matters.terms import Term
 from gonghui.kernel.access.models import Account, Grant
 from gonghui.kernel.access.permissions import roles_with
 from gonghui.kernel.org.models import Employer, Union
 from gonghui.kernel.org.queries import ancestors_and_self
 from gonghui.kernel.people.models import Person
+from gonghui.kernel.policy.services import resolve
+from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui import formats
 
 COUNT_CAP = 1000
+
+
+# --- what a kind says of a person, a union ---
+
+
+def why_not(kind: MatterKind, person: Any) -> str:
+    """Why somebody may not have what a kind offers; "" when he may. Asked before its form."""
+    return str(import_string(kind.eligible)(person)) if kind.eligible else ""
+
+
+def receiving_union(kind: MatterKind, person: Any, data: Mapping[str, Any]) -> Union:
+    """The union that receives a worker's request. Refusal when none can."""
+    found = import_string(kind.receiver)(person, data) if kind.receiver else None
+    if found is None:
+        raise Refusal(f"没有找到可以受理“{kind.public_title}”的工会，请到就近的工会窗口办理。")
+    union: Union = found
+    return union
+
+
+def term_at(term: Term, union: Any, *, on: dt.date) -> Term:
+    """A time limit as it is at a union: what its policy parameter says there."""
+    if not term.policy:
+        return term
+    said = resolve(term.policy, union=union, on=on)
+    return term.of_days(int(said.value), said.unit)
 
 
 # --- where desks stand ---

@@ -199,7 +199,7 @@ def route_problems(kind: MatterKind) -> Iterable[str]:
         if step.when is not None and (unknown := step.when.fields() - known):
             yield f"step {step.code} is unreachable: nobody asks {'、'.join(sorted(unknown))}"
         for term in (step.within, step.publicity):
-            if term is not None and term.unit == "before" and term.before not in by_code:
+            if term is not None and term.before and term.before not in by_code:
                 yield f"step {step.code}: its limit counts from {term.before}, which nobody asks"
         if isinstance(step.needs, int) and not 1 <= step.needs <= len(step.offices):
             yield f"step {step.code} needs {step.needs} of {len(step.offices)} desks"

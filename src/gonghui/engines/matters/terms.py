@@ -1,26 +1,54 @@
-"""Time limits: working days, calendar days, or so many days before an event of the matter."""
+"""Time limits: working days, calendar days, so many days before an event of the matter, or what a
+policy parameter says at the union that handles it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from gonghui.kernel.policy.parameters import PARAMETERS
 
 IsWorkday = Callable[[dt.date], bool]
 ONE_DAY = dt.timedelta(days=1)
+Unit = Literal["workdays", "calendar", "before"]
+UNITS: dict[str, Unit] = {
+    "工作日": "workdays",
+    "个工作日": "workdays",
+    "日": "calendar",
+    "天": "calendar",
+    "个自然日": "calendar",
+}
+"""Units of policy parameters that are time limits."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """A time limit. `before` names the answer (a date) that an offset counts back from."""
+    """A time limit. `before` names the answer (a date) that an offset counts back from; `policy`
+    the parameter that says how many days (`queries.term_at` asks it)."""
 
     days: int
-    unit: Literal["workdays", "calendar", "before"] = "workdays"
+    unit: Unit = "workdays"
     before: str = ""
+    policy: str = ""
+
+    @property
+    def usual(self) -> Term:
+        """The limit with the national default of its parameter, for texts of no union."""
+        if not self.policy:
+            return self
+        parameter = PARAMETERS[self.policy]
+        return self.of_days(int(parameter.default), parameter.unit)
+
+    def of_days(self, days: int, unit: str) -> Term:
+        """The limit once its parameter's value is known."""
+        return replace(self, days=days, unit="before" if self.before else UNITS[unit], policy="")
 
     def say(self, labels: Mapping[str, str] | None = None) -> str:
         """The limit in words, e.g. 5个工作日."""
+        if self.policy:
+            return self.usual.say(labels)
         if self.unit == "workdays":
             return f"{self.days}个工作日"
         if self.unit == "calendar":
@@ -57,6 +85,12 @@ def calendar_days(days: int) -> Term:
 def days_before(field: str, days: int) -> Term:
     """So many days before the date given as an answer, e.g. 开庭前14日."""
     return Term(days, "before", field)
+
+
+def by_policy(code: str, *, before: str = "") -> Term:
+    """As many days as a policy parameter says at the union that handles the step; working or
+    calendar days by the parameter's unit. With `before` they count back from that answer."""
+    return Term(0, "workdays", before, code)
 
 
 def shift_workdays(start: dt.date, count: int, *, is_workday: IsWorkday) -> dt.date:

@@ -20,6 +20,7 @@ from gonghui.engines.matters.enums import (
     Verb,
 )
 from gonghui.engines.matters.kinds import MATTER_KINDS, MatterKind, Step
+from gonghui.engines.matters.models.sealing import AnswersField
 from gonghui.engines.matters.seats import sits_at
 from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
@@ -57,6 +58,14 @@ class MatterQuerySet(ScopedQuerySet["Matter"]):
                 of_kind = models.Q(kind=kind.code)
                 condition &= ~of_kind if own is None else ~of_kind | own
         return condition
+
+    def of_applicant(self, account: Any) -> Any:
+        """A worker's own requests: those of the person to whom the account is bound."""
+        if not getattr(account, "is_authenticated", False) or not account.is_active:
+            return self.none()
+        if account.person_id is None:
+            return self.none()
+        return self.filter(applicant_person=account.person_id)
 
     def open(self) -> Any:
         """Those not closed."""
@@ -99,7 +108,7 @@ class Matter(models.Model):
         verbose_name="申请单位",
     )
     title = models.CharField("标题", max_length=120)
-    data = models.JSONField("申请内容", default=dict)
+    data = AnswersField("申请内容", default=dict)
     interested = models.JSONField("利害关系人", default=list)
     amount = models.DecimalField("金额", max_digits=14, decimal_places=2, null=True, blank=True)
     headcount = models.PositiveIntegerField("人数", null=True, blank=True)
@@ -126,6 +135,7 @@ class Matter(models.Model):
     settled_at = models.DateTimeField("生效时间", null=True, blank=True)
     settled_type = models.CharField("形成记录类型", max_length=60, blank=True)
     settled_id = models.CharField("形成记录编号", max_length=40, blank=True)
+    steps_done = models.JSONField("已生效环节", default=list, editable=False)
 
     objects: Any = ScopedManager.from_queryset(MatterQuerySet)()
 

@@ -59,6 +59,7 @@ class DeskPage(ActionPage):
         return ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        services.looked_at(self.row.matter, actor=self.request.user)
         return super().get_context_data(
             row=self.row,
             matter=self.row.matter,

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.engines.matters import queries, rules
+from gonghui.engines.matters import queries, rules, services
 from gonghui.engines.matters.enums import Action, DeskState, MatterState
 from gonghui.engines.matters.models import Desk, Matter
 from gonghui.engines.matters.pages.inbox import (
@@ -205,6 +205,7 @@ class MatterPage(DetailPage):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        services.looked_at(self.row, actor=self.request.user)
         return super().get_context_data(
             answers=queries.said_answers(self.row),
             files=queries.files_of(self.row),

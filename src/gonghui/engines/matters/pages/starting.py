@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
 from gonghui.engines.matters import queries, services
 from gonghui.engines.matters.enums import MatterState
@@ -69,11 +70,20 @@ class StartPage(CreatePage):
             (
                 step,
                 "、".join(office.say() for office in step.offices),
-                term.say(labels) if (term := step.publicity or step.within) else "不限时",
+                self._limit(step),
                 step.when.say(labels) if step.when else "",
             )
             for step in self.kind.route
         ]
+
+    def _limit(self, step: Any) -> str:
+        user: Any = self.request.user
+        term = step.publicity or step.within
+        if term is None:
+            return "不限时"
+        if user.main_union is not None:
+            term = queries.term_at(term, user.main_union, on=timezone.localdate())
+        return str(term.say(self.kind.labels))
 
     def perform(self, form: Any) -> Matter:
         key = self.request.POST.get("once_key", "")[:32]
@@ -110,6 +120,7 @@ class SupplementPage(MatterActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         kind = self.row.declared
+        services.looked_at(self.row, actor=self.request.user)
         return {
             "kind": kind,
             "account": self.request.user,

@@ -2,6 +2,7 @@
 and the audit written, the next desk opened."""
 
 from gonghui.engines.matters.services.acting import act, act_in_batch
+from gonghui.engines.matters.services.looking import looked_at
 from gonghui.engines.matters.services.publicity import (
     answer_objection,
     close_publicity,
@@ -25,6 +26,7 @@ __all__ = [
     "answer_objection",
     "close_publicity",
     "end_stand_in",
+    "looked_at",
     "name_stand_in",
     "object_to",
     "remind_and_escalate",

@@ -210,7 +210,7 @@ def _decide(matter: Matter, desk: Desk, *, actor: Any, today: dt.date) -> None:
     if verdict == "pass":
         advance(matter, desk=desk, actor=actor, today=today)
     else:
-        close(matter, Outcome.REFUSED)
+        close(matter, Outcome.REFUSED, actor=actor)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from gonghui.engines.matters import rules
 from gonghui.engines.matters.enums import DeskState, MatterState, Outcome, Verb
 from gonghui.engines.matters.kinds import Step
 from gonghui.engines.matters.models import Desk, Matter, MatterEvent, Publicity
-from gonghui.engines.matters.queries import opinions_given, place_of
-from gonghui.engines.matters.terms import workdays_left
+from gonghui.engines.matters.queries import opinions_given, place_of, term_at
+from gonghui.engines.matters.terms import Term, workdays_left
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.calendar.workdays import workday_test
 from gonghui.kernel.refusal import Refusal
@@ -64,13 +64,7 @@ def open_step(
     `left`: working days that were left when its clock was stopped there before. `at`: a union that
     takes the place of the declared one (reopening one level up).
     """
-    is_workday = workday_test()
     term = step.publicity or step.within
-    due = None
-    if term is not None:
-        due = term.due_on(today, answers=matter.answers, is_workday=is_workday)
-        if left is not None and term.unit != "before":
-            due = rules.resumed_due(max(left, 1), today, is_workday=is_workday)
     without = opinions_given(matter, at_step=step.code) if matter.declared.once_each else set()
     desks = []
     for number, office in enumerate(step.offices):
@@ -85,18 +79,31 @@ def open_step(
             outside=office.at.name if office.at.how == "outside" else "",
             previous=previous,
             opened_at=timezone.now(),
-            due_on=due,
+            due_on=first_due(matter, term, union=union, today=today, left=left),
         )
         desks.append(desk)
     if step.publicity is not None:
-        assert due is not None
-        Publicity.objects.create(desk=desks[0], from_on=today, to_on=due)
+        assert desks[0].due_on is not None
+        Publicity.objects.create(desk=desks[0], from_on=today, to_on=desks[0].due_on)
     matter.state = MatterState.RUNNING
     matter.stage = step.code
-    matter.due_on = due
+    matter.due_on = min((desk.due_on for desk in desks if desk.due_on), default=None)
     matter.moved_at = timezone.now()
     matter.save(update_fields=["state", "stage", "due_on", "round", "moved_at"])
     return desks
+
+
+def first_due(
+    matter: Matter, term: Term | None, *, union: Any, today: dt.date, left: int | None
+) -> dt.date | None:
+    """The last day of a desk that opens at a union today."""
+    if term is None:
+        return None
+    is_workday = workday_test()
+    term = term_at(term, union, on=today)
+    if left is not None and term.unit != "before":
+        return rules.resumed_due(max(left, 1), today, is_workday=is_workday)
+    return term.due_on(today, answers=matter.answers, is_workday=is_workday)
 
 
 def waiting_desks(matter: Matter) -> list[Desk]:
@@ -127,7 +134,7 @@ def start_clock(desk: Desk, today: dt.date) -> None:
         return
     step = desk.matter.declared.step(desk.step)
     term = step.publicity or step.within
-    if desk.days_left is not None and term is not None and term.unit != "before":
+    if desk.days_left is not None and term is not None and not term.before:
         desk.due_on = rules.resumed_due(desk.days_left, today, is_workday=workday_test())
     desk.paused_on = desk.days_left = None
     desk.save(update_fields=["paused_on", "days_left", "due_on"])
@@ -142,13 +149,27 @@ def drop_waiting(matter: Matter, state: DeskState) -> None:
     matter.desks.filter(state=DeskState.WAITING).update(state=state)
 
 
-def close(matter: Matter, outcome: Outcome) -> None:
-    """End a matter."""
+def close(matter: Matter, outcome: Outcome, *, actor: Any) -> None:
+    """End a matter; without approval, its kind takes back what its steps have done."""
     drop_waiting(matter, DeskState.VOID)
     matter.state, matter.outcome = MatterState.CLOSED, outcome
     matter.closed_at = matter.moved_at = timezone.now()
     matter.due_on = None
     matter.save(update_fields=["state", "outcome", "closed_at", "moved_at", "due_on"])
+    abandoned = matter.declared.abandoned
+    if outcome != Outcome.APPROVED and abandoned:
+        import_string(abandoned)(matter, actor=actor)
+        matter.steps_done = []
+        matter.save(update_fields=["steps_done"])
+
+
+def step_done(matter: Matter, step: Step, *, actor: Any) -> None:
+    """Let a step that passes have its effect, once, however often it is passed."""
+    if not step.done or step.code in matter.steps_done:
+        return
+    import_string(step.done)(matter, actor=actor)
+    matter.steps_done = [*matter.steps_done, step.code]
+    matter.save(update_fields=["steps_done"])
 
 
 def settle(matter: Matter, *, actor: Any) -> Any:
@@ -176,9 +197,10 @@ def settle(matter: Matter, *, actor: Any) -> Any:
 
 def advance(matter: Matter, *, desk: Desk, actor: Any, today: dt.date) -> None:
     """On to the next step; at the end of the route approve and settle."""
+    step_done(matter, matter.declared.step(desk.step), actor=actor)
     following = rules.step_after(matter.declared, desk.step, matter.answers)
     if following is not None:
         open_step(matter, following, today=today, previous=desk)
         return
-    close(matter, Outcome.APPROVED)
+    close(matter, Outcome.APPROVED, actor=actor)
     settle(matter, actor=actor)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gonghui.engines.matters import rules
 from gonghui.engines.matters.enums import DeskState, MatterState, ReminderKind, Verb
 from gonghui.engines.matters.models import Desk, Publicity, Reminder
-from gonghui.engines.matters.queries import holders
+from gonghui.engines.matters.queries import holders, term_at
 from gonghui.engines.matters.services.moving import locked, note
 from gonghui.engines.matters.services.publicity import close_publicity
 from gonghui.engines.matters.terms import shift_workdays
@@ -96,7 +96,7 @@ def _escalate(late: Any, today: dt.date) -> int:
     is_workday = workday_test()
     count = 0
     for desk in late.exclude(pk__in=known):
-        limit = desk.matter.declared.escalate_after.days
+        limit = term_at(desk.matter.declared.escalate_after, desk.union, on=today).days
         if shift_workdays(desk.due_on, limit, is_workday=is_workday) < today:
             count += _escalate_one(desk, today)
     return count

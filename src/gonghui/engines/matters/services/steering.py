@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from gonghui.engines.matters import rules
 from gonghui.engines.matters.enums import (
+    Action,
     MatterState,
     ObjectionState,
     Outcome,
     ReminderKind,
     Verb,
 )
+from gonghui.engines.matters.kinds import Step
 from gonghui.engines.matters.models import Desk, Matter, Objection, Reminder
 from gonghui.engines.matters.services.moving import (
     close,
@@ -60,7 +62,7 @@ def withdraw(matter: Matter, *, actor: Any, reason: str) -> Matter:
     refuse_if(
         rules.withdrawing_problem(state=matter.state, is_applicant=is_applicant(matter, actor))
     )
-    close(matter, Outcome.WITHDRAWN)
+    close(matter, Outcome.WITHDRAWN, actor=actor)
     note(matter, Verb.WITHDRAWN, actor=actor, text=reason)
     record("matters.withdrawn", actor=actor, union=matter.union, target=matter, reason=reason)
     return matter
@@ -174,6 +176,18 @@ def resume(matter: Matter, *, actor: Any, text: str = "", today: dt.date | None 
     return matter
 
 
+def _step_to_reopen(matter: Matter, last: Desk) -> Step:
+    """Where it ended; or the first step whose effect the end has taken back, for it has to be
+    passed again."""
+    kind = matter.declared
+    passed = set(matter.desks.filter(action=Action.PASS).values_list("step", flat=True))
+    if kind.abandoned:
+        for step in kind.route:
+            if step.done and step.code in passed:
+                return step
+    return kind.step(last.step)
+
+
 @transaction.atomic
 def reopen(
     matter: Matter,
@@ -207,7 +221,7 @@ def reopen(
     matter.outcome, matter.closed_at = "", None
     matter.state = MatterState.RUNNING
     matter.save(update_fields=["round", "outcome", "closed_at", "state"])
-    step = matter.declared.step(last.step)
+    step = _step_to_reopen(matter, last)
     desks = open_step(matter, step, today=today, previous=last, at=at)
     words = f"{reason}（{'、'.join(str(desk.union) for desk in desks)}重新办理）"
     note(matter, Verb.REOPENED, actor=actor, text=words)

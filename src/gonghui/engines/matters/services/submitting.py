@@ -17,10 +17,12 @@ from gonghui.engines.matters.answers import interested_people, stored_answers
 from gonghui.engines.matters.enums import Action, Applicant, Channel, MatterState, Verb
 from gonghui.engines.matters.kinds import MATTER_KINDS, MatterKind
 from gonghui.engines.matters.models import Matter, MatterCounter, MatterFile
+from gonghui.engines.matters.queries import receiving_union, why_not
 from gonghui.engines.matters.services.moving import locked, note, open_step, refuse_if
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.files.checks import MEGABYTE, FileRule
 from gonghui.kernel.files.services import store_file
+from gonghui.kernel.people.masks import mask_name
 from gonghui.kernel.refusal import Refusal
 
 PAPERS = FileRule(("pdf", "jpg", "jpeg", "png", "docx", "xlsx"), 20 * MEGABYTE)
@@ -32,9 +34,9 @@ Handed = tuple[str, str, bytes]
 def submit(
     code: str,
     *,
-    union: Any,
     actor: Any,
     data: Mapping[str, Any],
+    union: Any = None,
     person: Any = None,
     employer: Any = None,
     applicant_union: Any = None,
@@ -46,6 +48,7 @@ def submit(
 ) -> Matter:
     """Take a request and let it wait at its first desk. KeyError for an unknown kind.
 
+    Without a `union` the kind's receiver finds the one that receives this person's request.
     The same `submission_key` sent again gives the matter of the first time.
     """
     today = today or timezone.localdate()
@@ -55,6 +58,10 @@ def submit(
         if known is not None:
             return known
     applicant = _applicant(kind, person, employer, applicant_union)
+    if union is None:
+        union = receiving_union(kind, person, data)
+    if person is not None:
+        refuse_if(why_not(kind, person))
     refuse_if(_submitting_problem(kind, union=union, actor=actor, person=person, channel=channel))
     answers = stored_answers(kind, data)
     files = list(files)
@@ -67,7 +74,7 @@ def submit(
         applicant_person=person,
         applicant_employer=employer,
         applicant_union=applicant_union,
-        title=(title.strip() or f"{applicant}：{kind.title}")[:120],
+        title=title_of(kind, applicant, title),
         data=answers,
         interested=interested_people(kind, answers, person),
         amount=Decimal(amount) if amount is not None else None,
@@ -126,6 +133,14 @@ def _submitting_problem(
     if actor is not None and not actor.may_at(kind.submit_permission, union):
         return f"您不能在{union.name}提交“{kind.title}”"
     return ""
+
+
+def title_of(kind: MatterKind, applicant: Any, title: str) -> str:
+    """What lists call a matter; who asks for something sensitive is masked there."""
+    if kind.sensitive:
+        name = mask_name(applicant.name) if kind.applicant == Applicant.PERSON else applicant
+        return f"{name}：{kind.title}"[:120]
+    return (title.strip() or f"{applicant}：{kind.title}")[:120]
 
 
 def _ask_for_papers(kind: MatterKind, handed: set[str]) -> None:
