@@ -17,7 +17,7 @@ compile() {
 compile --output-file requirements.lock
 compile --extra dev --extra test --constraint requirements.lock --output-file requirements-dev.lock
 
-if grep -in "http" requirements.lock requirements-dev.lock; then
+if grep -n "://" requirements.lock requirements-dev.lock; then
     echo "A lock file names an address; remove it." >&2
     exit 1
 fi
