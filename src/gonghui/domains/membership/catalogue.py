@@ -13,6 +13,7 @@ from gonghui.kernel.access.permissions import (
     Permission,
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.policy.parameters import PolicyParameter
 from gonghui.kernel.ui.menus import MenuItem
 
@@ -122,5 +123,17 @@ POLICY_PARAMETERS = (
     ),
     PolicyParameter(
         "float.months", "离开会籍地满几个月算流动会员", 3, "个月", "通行做法，可由省级规定", floor=1
+    ),
+)
+
+PERSON_MERGE_HANDLERS = (
+    PersonMergeHandler("membership.MembershipEvent.person", keep="会籍变动只增不改"),
+    PersonMergeHandler("membership.MembershipEvent.membership", keep="会籍变动只增不改"),
+    PersonMergeHandler("membership.MembershipSpan.membership", keep="由会籍变动重新推算"),
+    PersonMergeHandler(
+        "membership.Membership.person",
+        rival="join",
+        join="gonghui.domains.membership.services.merging.join_memberships",
+        split="gonghui.domains.membership.services.merging.split_memberships",
     ),
 )

@@ -3,6 +3,7 @@
 from gonghui.engines.activities.people_sources import ParticipantSource, find_known, search_known
 from gonghui.kernel.access.permissions import BUSINESS, EDITORS, Permission
 from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.policy.parameters import PolicyParameter
 from gonghui.kernel.ui.menus import MenuItem
 
@@ -43,4 +44,9 @@ MENU = (MenuItem("活动", "activities:list", "calendar-event", "activities.view
 
 PARTICIPANT_SOURCES = (
     ParticipantSource("known", "参加过活动的人员", search_known, find_known, order=90),
+)
+
+PERSON_MERGE_HANDLERS = (
+    # Of one human being listed twice at a session, one line stands.
+    PersonMergeHandler("activities.Participation.person", rival="drop"),
 )

@@ -1,8 +1,11 @@
 """A person, once in the whole installation."""
 
-import uuid
-from typing import ClassVar
+from __future__ import annotations
 
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
 from django.db import models
 
 from gonghui.kernel.people import masks, protection
@@ -22,6 +25,9 @@ class Person(models.Model):
 
     The identity number is sealed (class C3) and found through its blind index; everything else is
     class C2. Rows are written by `people.services` and by the bulk import.
+
+    Of two rows about one human being the absorbed one stays as a pointer, `merged_into` the other
+    (kernel/people/merging.py); lists and searches pass it by.
     """
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C2", "id_number_sealed": "C3"}
@@ -50,10 +56,22 @@ class Person(models.Model):
     wechat = models.CharField("微信", max_length=50, blank=True)
     address = models.CharField("通信地址", max_length=200, blank=True)
     emergency_contact = models.CharField("紧急联系人", max_length=100, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name="已并入",
+    )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
+        indexes: ClassVar = [
+            models.Index(fields=["birth_on", "name_key"], name="person_born_named")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -72,3 +90,62 @@ class Person(models.Model):
     @property
     def mobile_masked(self) -> str:
         return masks.mask_mobile(self.mobile)
+
+    @property
+    def survivor(self) -> Person:
+        """The row that stands for this human being now: itself, unless it was merged."""
+        person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
+
+
+class PersonMerge(models.Model):
+    """Two rows turned out to be one human being: what moved, exactly, so that it can be undone.
+
+    Keys of rows and their values before, by `app.Model.field` and `app.Model`; sealed values stay
+    sealed. Written and read by `people.merging` only.
+    """
+
+    data_classes: ClassVar[dict[str, str]] = {"*": "C2"}
+
+    survivor = models.ForeignKey(
+        Person, models.PROTECT, related_name="merges", verbose_name="保留的人员"
+    )
+    absorbed = models.ForeignKey(
+        Person, models.PROTECT, related_name="merged_away", verbose_name="并入的人员"
+    )
+    moved: Any = models.JSONField("改挂的记录", default=dict)
+    dropped: Any = models.JSONField("重复而收起的记录", default=list)
+    before: Any = models.JSONField("改动前的内容", default=list)
+    notes: Any = models.JSONField("各业务的说明", default=list)
+    marks: Any = models.JSONField("合并时各表的末号", default=dict)
+    stayed: Any = models.JSONField("撤销时留在原处的记录", default=list)
+    reason = models.CharField("理由", max_length=200)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="合并人"
+    )
+    merged_at = models.DateTimeField("合并时间")
+    undo_until = models.DateField("可撤销至")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="撤销人"
+    )
+    undone_at = models.DateTimeField("撤销时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员合并"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["absorbed"],
+                condition=models.Q(undone_at=None),
+                name="person_merged_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed} → {self.survivor}"
+
+    @property
+    def moved_count(self) -> int:
+        """How many rows now hang on the other one."""
+        return sum(len(keys) for keys in self.moved.values())

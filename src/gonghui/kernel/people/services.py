@@ -25,9 +25,11 @@ def set_id_number(person: Person, number: str) -> None:
 
 
 def find_by_id_number(number: str) -> Person | None:
-    """The person with exactly this identity number."""
+    """The person with exactly this identity number; of somebody merged, the one who stands for
+    both."""
     index = protection.blind_index(identity.normalise(number))
-    return Person.objects.filter(id_number_index=index).first() if index else None
+    person = Person.objects.filter(id_number_index=index).first() if index else None
+    return person.survivor if person else None
 
 
 @transaction.atomic
