@@ -1,7 +1,10 @@
 """Declared facts of access."""
 
 from gonghui.kernel.access.permissions import AUDIT_ADMIN, SECURITY_ADMIN, Permission
+from gonghui.kernel.access.phone_codes import forget_codes
 from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.jobs.chores import Chore
+from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 
 PERMISSIONS = (
     Permission("audit.view", "查阅审计记录", (AUDIT_ADMIN,)),
@@ -19,4 +22,18 @@ AUDIT_EVENTS = (
     AuditEvent("access.signed_in", "{target}登录"),
     AuditEvent("access.sign_in_failed", "账号{target}登录失败"),
     AuditEvent("access.signed_out", "{target}退出登录"),
+    AuditEvent("access.worker_signed_up", "{target}首次用手机号登录职工端"),
+    AuditEvent("access.worker_bound", "{target}绑定了本人的会员信息"),
+    AuditEvent("access.worker_bound_for", "{actor}为{target}绑定了会员信息"),
+    AuditEvent("access.binding_failed", "{target}绑定会员信息时填写的信息不一致"),
+    AuditEvent("access.worker_unbound", "{target}与会员信息的绑定已解除"),
+    AuditEvent("access.signed_out_everywhere", "{target}退出了全部设备的登录"),
+    AuditEvent("access.device_ended", "{target}退出了一台设备的登录：{device}"),
+)
+
+CHORES = (Chore("access.forget_codes", "清理过期的短信验证码", forget_codes),)
+
+PERSON_MERGE_HANDLERS = (
+    # A person signs in to the phone with one account: the other one has to bind anew.
+    PersonMergeHandler("access.Account.person", rival="release"),
 )

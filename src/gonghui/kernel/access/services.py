@@ -43,6 +43,8 @@ def grant_role(
     """Let an account act at a union. Nobody grants himself anything (docs/security.md)."""
     if actor is not None and actor.is_same_person(account):
         raise Refusal("不能给自己授权，请由另一名安全管理员办理。")
+    if account.is_worker:
+        raise Refusal("职工账号只用于职工端，不能授权；请为本人另开工作账号。")
     if to_on is not None and to_on < from_on:
         raise Refusal("授权的结束日期不能早于起始日期。")
     held = {grant.role for grant in account.grants.in_force(from_on)}

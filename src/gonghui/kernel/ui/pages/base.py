@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
@@ -117,7 +118,8 @@ class Page(TemplateView):
     """Base of the page kinds.
 
     `permission` must be declared; None means every signed-in account and is written out.
-    Not signed in: to the login page. Signed in without the permission anywhere: 403.
+    Not signed in: to the login page. Signed in without the permission anywhere: 403. A worker's
+    account: to the workers' phone.
     """
 
     permission: ClassVar[str | None]
@@ -147,6 +149,8 @@ class Page(TemplateView):
             if self.is_partial:  # a swapped-in login page would help nobody
                 return HttpResponse(status=204, headers={"HX-Redirect": resolve_url("login")})
             return redirect_to_login(request.get_full_path())
+        if user.is_worker:  # the workbench is not theirs
+            return redirect(settings.WORKER_HOME_URL)
         if self.permission is not None and not user.may(self.permission):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)

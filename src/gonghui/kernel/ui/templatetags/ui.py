@@ -93,6 +93,12 @@ def once_key() -> str:
 
 
 @register.filter
+def unit_for(units: dict[str, str] | None, name: str) -> str:
+    """The unit of a form's field: `{{ form.units|unit_for:bound.name }}`."""
+    return (units or {}).get(name, "")
+
+
+@register.filter
 def has_perm(user: Any, permission: str) -> bool:
     """Whether the account holds a permission anywhere: `{% if user|has_perm:"x.y" %}`."""
     return bool(user.is_authenticated and user.may(permission))

@@ -1,0 +1,1 @@
+"""职工端: the workers' phone, below `/m/`. Server-rendered, one column, a few kilobytes."""
