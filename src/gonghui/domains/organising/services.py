@@ -188,8 +188,7 @@ def end_coverage(coverage: Coverage, *, on: dt.date, actor: Any) -> Coverage:
         raise Refusal("结束日期不能早于覆盖起始日期。")
     if on > timezone.localdate():
         raise Refusal("结束日期不能晚于今天。")
-    coverage.to_on = on
-    coverage.save(update_fields=["to_on"])
+    coverage = org.end_coverage(coverage, on=on, actor=actor)
     record(
         "organising.coverage_ended",
         actor=actor,

@@ -15,13 +15,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Substr
 from django.utils import timezone
 
 from gonghui.engines.indicators.definitions import INDICATORS, Facts, Indicator, IndicatorKind
 from gonghui.engines.indicators.models import DeclaredFigure
 from gonghui.engines.indicators.periods import Period
-from gonghui.kernel.access.scoping import within
+from gonghui.kernel.org.reach import Reach, reach_of
 
 ZERO = Decimal(0)
 
@@ -65,8 +64,9 @@ def values(
     today = today or timezone.localdate()
     wanted = [INDICATORS[code] for code in codes]
     parts = _parts(wanted)
-    numbers = _totals(parts, union=union, period=period, own=own, today=today)
-    approved = _approved(parts, union=union, period=period, own=own)
+    reach = _reach(union, period, own, today)
+    numbers = _totals(parts, union=union, period=period, reach=reach, today=today)
+    approved = _approved(parts, union=union, period=period, reach=reach)
     return {
         indicator.code: _assemble(indicator, numbers, approved, union, period, own)
         for indicator in wanted
@@ -116,7 +116,12 @@ def _facts_of(parts: dict[str, Indicator]) -> dict[str, tuple[Indicator, Facts]]
 
 
 def _totals(
-    parts: dict[str, Indicator], *, union: Any, period: Period, own: bool, today: dt.date
+    parts: dict[str, Indicator],
+    *,
+    union: Any,
+    period: Period,
+    reach: Reach | None,
+    today: dt.date,
 ) -> dict[str, Decimal]:
     sources: dict[tuple[str, str], dict[str, tuple[Facts, Q]]] = defaultdict(dict)
     for key, (indicator, facts) in _facts_of(parts).items():
@@ -124,7 +129,7 @@ def _totals(
         sources[facts.model, facts.union][key] = facts, condition
     totals: dict[str, Decimal] = {}
     for (model, union_path), wanted in sources.items():
-        rows = _rows(model).filter(_of(union_path, union, own))
+        rows = _rows(model).filter(_of(union_path, union, reach))
         shared = {condition for _, condition in wanted.values()}
         if len(shared) == 1:  # then the database may walk an index instead of the whole subtree
             rows = rows.filter(*shared)
@@ -173,21 +178,26 @@ def _rows(model: str) -> QuerySet[Any]:
     return apps.get_model(model)._default_manager.all().order_by()
 
 
-def _of(union_path: str, union: Any, own: bool) -> Q:
+def _of(union_path: str, union: Any, reach: Reach | None) -> Q:
+    """Records of what is counted at a union; without a reach, of the union alone."""
     prefix = f"{union_path}__" if union_path else ""
-    return Q(**{f"{prefix}pk": union.pk}) if own else within(f"{prefix}path", union.path)
+    return Q(**{f"{prefix}pk": union.pk}) if reach is None else reach.condition(f"{prefix}path")
+
+
+def _reach(union: Any, period: Period, own: bool, today: dt.date) -> Reach | None:
+    return None if own else reach_of(union, period.stock_day(today))
 
 
 def _approved(
-    parts: dict[str, Indicator], *, union: Any, period: Period, own: bool
+    parts: dict[str, Indicator], *, union: Any, period: Period, reach: Reach | None
 ) -> dict[str, Decimal]:
-    figures = approved_figures(parts.values(), union=union, period=period, own=own)
+    figures = _approved_figures(parts.values(), union=union, period=period, reach=reach)
     totals = figures.order_by().values("code").annotate(total=Sum("number"))
     return {row["code"]: row["total"] for row in totals}
 
 
-def approved_figures(
-    indicators: Iterable[Indicator], *, union: Any, period: Period, own: bool = False
+def _approved_figures(
+    indicators: Iterable[Indicator], *, union: Any, period: Period, reach: Reach | None
 ) -> QuerySet[Any]:
     """Approved declared figures whose period lies within this one.
 
@@ -201,7 +211,7 @@ def approved_figures(
         from_on__gte=period.from_on,
         to_on__lte=period.to_on,
     )
-    rows: QuerySet[Any] = counting.filter(_of("union", union, own), code__in=list(named))
+    rows: QuerySet[Any] = counting.filter(_of("union", union, reach), code__in=list(named))
     if not stocks:
         return rows
     same = counting.filter(code=OuterRef("code"), union=OuterRef("union"))
@@ -233,8 +243,9 @@ def records(
     day = today or timezone.localdate()
     everything = _rows(facts.model)
     met = everything if account is None else everything.visible_to(account, facts.permission)  # type: ignore[attr-defined]
+    reach = _reach(union, period, own, day)
     rows = met.filter(
-        _of(facts.union, union, own), facts.where, in_period(indicator.kind, facts, period, day)
+        _of(facts.union, union, reach), facts.where, in_period(indicator.kind, facts, period, day)
     )
     if facts.distinct:
         firsts = rows.exclude(**{facts.distinct: None}).values(facts.distinct)
@@ -250,7 +261,8 @@ def declared_of_records(
     """The declared part that has records (headcounts of sessions), without declared figures."""
     facts = facts_of(indicator, declared=True)
     condition = facts.where & in_period(indicator.kind, facts, period, today)
-    rows = _rows(facts.model).filter(_of(facts.union, union, own), condition)
+    reach = _reach(union, period, own, today)
+    rows = _rows(facts.model).filter(_of(facts.union, union, reach), condition)
     return Decimal(rows.aggregate(figure=measure(facts, Q()))["figure"] or 0)
 
 
@@ -263,30 +275,44 @@ def by_child(
     """
     today = today or timezone.localdate()
     indicator = INDICATORS[code]
-    children = type(union).objects.filter(within("path", union.path), depth=union.depth + 1)
-    groups = [union, *children.order_by("path")]
+    reach = reach_of(union, period.stock_day(today))
+    groups = [union, *reach.children()]
     if indicator.kind is IndicatorKind.RATIO:
-        upper = _grouped(INDICATORS[indicator.numerator], union, period, today)
-        lower = _grouped(INDICATORS[indicator.denominator], union, period, today)
+        upper = _grouped(INDICATORS[indicator.numerator], reach, period, today)
+        lower = _grouped(INDICATORS[indicator.denominator], reach, period, today)
         return [
             (group, upper.get(group.path, ZERO) * 100 / lower[group.path])
             for group in groups
             if lower.get(group.path)
         ]
-    numbers = _grouped(indicator, union, period, today)
+    numbers = _grouped(indicator, reach, period, today)
     return [(group, numbers.get(group.path, ZERO)) for group in groups]
 
 
+def table(
+    codes: Iterable[str], *, union: Any, period: Period, today: dt.date | None = None
+) -> list[tuple[Any, dict[str, Decimal]]]:
+    """Several indicators (no ratios) of each union directly below and of the union itself: one
+    query an indicator, however many unions there are."""
+    today = today or timezone.localdate()
+    reach = reach_of(union, period.stock_day(today))
+    columns = {code: _grouped(INDICATORS[code], reach, period, today) for code in codes}
+    return [
+        (group, {code: column.get(group.path, ZERO) for code, column in columns.items()})
+        for group in (union, *reach.children())
+    ]
+
+
 def _grouped(
-    indicator: Indicator, union: Any, period: Period, today: dt.date
+    indicator: Indicator, reach: Reach, period: Period, today: dt.date
 ) -> dict[str, Decimal]:
     facts = facts_of(indicator)
     path = f"{facts.union}__path" if facts.union else "path"
     rows = (
         _rows(facts.model)
-        .filter(_of(facts.union, union, False), facts.where)
+        .filter(reach.condition(path), facts.where)
         .filter(in_period(indicator.kind, facts, period, today))
-        .annotate(_group=Substr(path, 1, len(union.path) + union.steplen))
+        .annotate(_group=reach.group(path))
         .values("_group")
         .annotate(_number=measure(facts, Q()))
     )
@@ -301,14 +327,15 @@ def by_month(
     today = today or timezone.localdate()
     indicator = INDICATORS[code]
     months = period.months
+    reach = reach_of(union, period.stock_day(today))
     if indicator.kind is IndicatorKind.RATIO:
-        upper = _monthly(INDICATORS[indicator.numerator], union, months, today)
-        lower = _monthly(INDICATORS[indicator.denominator], union, months, today)
+        upper = _monthly(INDICATORS[indicator.numerator], reach, months, today)
+        lower = _monthly(INDICATORS[indicator.denominator], reach, months, today)
         numbers = [
             top * 100 / bottom if bottom else None for top, bottom in zip(upper, lower, strict=True)
         ]
     else:
-        numbers = list(_monthly(indicator, union, months, today))
+        numbers = list(_monthly(indicator, reach, months, today))
     return [
         (month, None if month.from_on > today else number)
         for month, number in zip(months, numbers, strict=True)
@@ -316,13 +343,14 @@ def by_month(
 
 
 def _monthly(
-    indicator: Indicator, union: Any, months: list[Period], today: dt.date
+    indicator: Indicator, reach: Reach, months: list[Period], today: dt.date
 ) -> list[Decimal]:
     facts = facts_of(indicator)
+    path = f"{facts.union}__path" if facts.union else "path"
     aggregates = {
         f"month{place}": measure(facts, in_period(indicator.kind, facts, month, today))
         for place, month in enumerate(months)
     }
-    rows = _rows(facts.model).filter(_of(facts.union, union, False), facts.where)
+    rows = _rows(facts.model).filter(reach.condition(path), facts.where)
     found = rows.aggregate(**aggregates)
     return [Decimal(found[f"month{place}"] or 0) for place in range(len(months))]

@@ -28,6 +28,8 @@ AUDIT_EVENTS = (
     AuditEvent("org.employer_registered", "{actor}登记了用人单位{target}"),
     AuditEvent("org.employer_updated", "{actor}修改了用人单位{target}的资料"),
     AuditEvent("org.employer_covered", "{actor}将用人单位{target}列入{union}的覆盖单位"),
+    AuditEvent("org.related", "{actor}登记了{target}与“{after}”的{kind}关系"),
+    AuditEvent("org.relation_ended", "{actor}结束了{target}与“{before}”的{kind}关系"),
     AuditEvent("org.appointed", "{actor}登记了任职{target}"),
     AuditEvent("org.appointment_ended", "{actor}结束了任职{target}，原因：{reason}"),
 )

@@ -78,6 +78,20 @@ class ChangeKind(TextChoices):
     DISSOLVED = "dissolved", "撤销"
 
 
+class RelationKind(TextChoices):
+    """Ties between unions beside leadership, which is the tree itself (工会法 §10, 工会统计调查制度)."""
+
+    STAT = "stat", "统计隶属"
+    """Under whom a union is counted where that is not its leader: one at a time."""
+    GUIDANCE = "guidance", "业务指导"
+    FUND = "fund", "经费收缴"
+    REGISTRY = "registry", "法人登记管辖"
+
+
+SINGLE_RELATIONS = (RelationKind.STAT, RelationKind.FUND, RelationKind.REGISTRY)
+"""Ties that a union has to one superior at a time; industries may guide it in several ways."""
+
+
 class Post(TextChoices):
     """工会基层组织选举工作条例 2016"""
 

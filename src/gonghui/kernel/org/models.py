@@ -16,6 +16,7 @@ from gonghui.kernel.org.enums import (
     EmployerNature,
     Industry,
     Post,
+    RelationKind,
     UnionKind,
     UnionLevel,
     UnionSector,
@@ -112,6 +113,49 @@ class UnionPlacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.union} {self.from_on}"
+
+
+class UnionRelationQuerySet(ScopedQuerySet["UnionRelation"]):
+    union_path = "child"
+
+    def in_force(self, on: dt.date) -> Any:
+        return self.filter(from_on__lte=on).filter(models.Q(to_on=None) | models.Q(to_on__gt=on))
+
+
+class UnionRelation(models.Model):
+    """A tie of a union to a superior that is not its leader, from a day up to (not including)
+    another: guidance by its industry, or whose statistics it is counted in."""
+
+    data_classes: ClassVar[dict[str, str]] = {"*": "C1"}
+
+    parent = models.ForeignKey(
+        Union, models.PROTECT, related_name="child_relations", verbose_name="上级一方"
+    )
+    child = models.ForeignKey(Union, models.PROTECT, related_name="relations", verbose_name="工会")
+    kind = models.CharField("关系", max_length=10, choices=RelationKind)
+    document_number = models.CharField("依据文号", max_length=60, blank=True)
+    from_on = models.DateField("起")
+    to_on = models.DateField("止", null=True, blank=True)
+
+    objects: Any = ScopedManager.from_queryset(UnionRelationQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工会关系"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["child", "kind"],
+                condition=models.Q(to_on=None, kind__in=("stat", "fund", "registry")),
+                name="one_present_relation",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "child", "kind"],
+                condition=models.Q(to_on=None),
+                name="relation_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} {self.get_kind_display()} {self.parent}"
 
 
 class UnionChangeQuerySet(ScopedQuerySet["UnionChange"]):

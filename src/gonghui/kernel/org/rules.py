@@ -5,7 +5,7 @@ import datetime as dt
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
-from gonghui.kernel.org.enums import LEVEL_ORDER, UnionStatus
+from gonghui.kernel.org.enums import LEVEL_ORDER, RelationKind, UnionStatus
 
 
 def placement_problem(*, parent_level: str, level: str) -> str:
@@ -25,6 +25,34 @@ def move_problem(*, union_path: str, target_path: str, target_status: str) -> st
         return "不能把工会调整到它自己或它的下级之下"
     if target_status != UnionStatus.ACTIVE:
         return "新的上级工会不是正常状态，不能接收下级"
+    return ""
+
+
+def relation_problem(
+    *,
+    kind: str,
+    child_path: str,
+    parent_path: str,
+    leader_path: str,
+    parent_status: str,
+    is_held: bool,
+    from_on: dt.date,
+    founded_on: dt.date,
+    today: dt.date,
+) -> str:
+    """Why a union may not be tied to another beside its leader."""
+    if parent_path.startswith(child_path):
+        return "不能与它自己或它的下级建立这种关系"
+    if parent_path == leader_path:
+        return "该工会本来就由所选的工会领导，不必另行登记"
+    if parent_status != UnionStatus.ACTIVE:
+        return "所选的工会不是正常状态"
+    if is_held:
+        return f"已有{RelationKind(kind).label}关系，请先结束原来的关系"
+    if from_on > today:
+        return "起始日期不能晚于今天"
+    if from_on < founded_on:
+        return f"起始日期不能早于建会日期（{founded_on}）"
     return ""
 
 

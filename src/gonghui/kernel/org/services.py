@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.org import rules
-from gonghui.kernel.org.enums import ChangeKind, UnionStatus
+from gonghui.kernel.org.enums import SINGLE_RELATIONS, ChangeKind, UnionStatus
+from gonghui.kernel.org.listeners import OrgEvent, tell
 from gonghui.kernel.org.models import (
     Appointment,
     Coverage,
@@ -18,8 +19,9 @@ from gonghui.kernel.org.models import (
     Union,
     UnionChange,
     UnionPlacement,
+    UnionRelation,
 )
-from gonghui.kernel.org.queries import children_of
+from gonghui.kernel.org.queries import children_of, parent_of
 from gonghui.kernel.people.names import sort_key
 from gonghui.kernel.refusal import Refusal
 
@@ -132,7 +134,13 @@ def close_union(
     union.dissolved_on = occurs_on
     union.succeeded_by = successor
     union.save(update_fields=["status", "dissolved_on", "succeeded_by"])
-    Coverage.objects.filter(union=union, to_on=None).update(to_on=occurs_on)
+    ended = Coverage.objects.filter(union=union, to_on=None)
+    employers = list(Employer.objects.filter(pk__in=ended.values("employer")))
+    ended.update(to_on=occurs_on)
+    UnionRelation.objects.filter(child=union, to_on=None).update(to_on=occurs_on)
+    UnionRelation.objects.filter(parent=union, to_on=None).update(to_on=occurs_on)
+    for employer in employers:
+        tell(employer, OrgEvent.UNCOVERED, on=occurs_on, actor=actor)
     kind = ChangeKind.MERGED if successor else ChangeKind.DISSOLVED
     after = successor.name if successor else ""
     _remember(union, kind, occurs_on, actor, union.name, after, document_number)
@@ -198,6 +206,7 @@ def save_employer(employer: Employer, *, actor: Any) -> Employer:
     event = "org.employer_updated" if employer.pk else "org.employer_registered"
     employer.save()
     record(event, actor=actor, union=employer.registrar, target=employer)
+    tell(employer, OrgEvent.EMPLOYER_SAVED, on=timezone.localdate(), actor=actor)
     return employer
 
 
@@ -220,7 +229,81 @@ def cover_employer(
     )
     if made:
         record("org.employer_covered", actor=actor, union=union, target=employer)
+        tell(employer, OrgEvent.COVERED, on=from_on, actor=actor)
     return coverage
+
+
+@transaction.atomic
+def end_coverage(coverage: Coverage, *, on: dt.date, actor: Any) -> Coverage:
+    """Let a union cover an employer no longer, from a day on. The caller has asked the rules."""
+    coverage.to_on = on
+    coverage.save(update_fields=["to_on"])
+    tell(coverage.employer, OrgEvent.UNCOVERED, on=on, actor=actor)
+    return coverage
+
+
+@transaction.atomic
+def relate_unions(
+    child: Union,
+    *,
+    parent: Union,
+    kind: str,
+    from_on: dt.date,
+    actor: Any,
+    document_number: str = "",
+) -> UnionRelation:
+    """Tie a union to a superior beside its leader: guidance, or whose statistics it is counted in."""
+    child = Union.objects.select_for_update().get(pk=child.pk)
+    present = UnionRelation.objects.filter(child=child, kind=kind, to_on=None)
+    if kind not in SINGLE_RELATIONS:
+        present = present.filter(parent=parent)
+    leader = parent_of(child)
+    _refuse(
+        rules.relation_problem(
+            kind=kind,
+            child_path=child.path,
+            parent_path=parent.path,
+            leader_path=leader.path if leader else "",
+            parent_status=parent.status,
+            is_held=present.exists(),
+            from_on=from_on,
+            founded_on=child.founded_on,
+            today=timezone.localdate(),
+        )
+    )
+    relation: UnionRelation = UnionRelation.objects.create(
+        child=child, parent=parent, kind=kind, from_on=from_on, document_number=document_number
+    )
+    record(
+        "org.related",
+        actor=actor,
+        union=child,
+        target=child,
+        detail={"kind": relation.get_kind_display(), "after": parent.name},
+    )
+    return relation
+
+
+@transaction.atomic
+def end_relation(relation: UnionRelation, *, on: dt.date, actor: Any) -> UnionRelation:
+    """End a tie; it was in force up to the day before."""
+    relation = UnionRelation.objects.select_for_update(of=("self",)).get(pk=relation.pk)
+    if relation.to_on:
+        raise Refusal(f"该关系已于{relation.to_on}结束。")
+    if on < relation.from_on:
+        raise Refusal("结束日期不能早于起始日期。")
+    if on > timezone.localdate():
+        raise Refusal("结束日期不能晚于今天。")
+    relation.to_on = on
+    relation.save(update_fields=["to_on"])
+    record(
+        "org.relation_ended",
+        actor=actor,
+        union=relation.child,
+        target=relation.child,
+        detail={"kind": relation.get_kind_display(), "before": relation.parent.name},
+    )
+    return relation
 
 
 @transaction.atomic
