@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from gonghui.engines.matters.kinds import MATTER_KINDS
+from tests.access.requests import REQUEST
 from tests.access.world import MOMENT, World, build_world
 
 
@@ -37,10 +39,12 @@ def shared_world(
     before = settings.UPLOAD_DIR
     settings.UPLOAD_DIR = world_files
     cache.clear()
+    MATTER_KINDS._load()[REQUEST.key] = REQUEST
     with time_machine.travel(MOMENT, tick=False), django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
     settings.UPLOAD_DIR = before
+    MATTER_KINDS._load().pop(REQUEST.key, None)
     cache.clear()
 
 

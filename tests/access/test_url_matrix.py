@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.access.addresses import all_names
+from tests.access.requests import REQUEST
 from tests.access.world import World
 
 # ok     opens, or is taken (a form sent empty answers 422, a refusal 409, a redirect to the result)
@@ -52,6 +53,7 @@ row_edit     ok    ok      403    ok   404     404   404     403   403      404 
 row_edit_404 ok    ok      403    ok   404     404   404     403   403      404   login    403    403      403        403     login     404
 row_chair    ok    403     403    ok   403     403   404     403   403      404   login    403    403      403        403     login     403
 row_manage   403   403     403    403  403     403   403     403   403      403   login    403    ok       404        403     login     403
+row_desk     404   ok      403    404  404     404   404     403   403      404   login    403    403      403        403     login     404
 run          ok    ok      404    ok   404     404   404     404   404      404   login    404    404      404        404     login     404
 file         ok    ok      ok     ok   404     404   404     404   404      404   login    404    404      404        404     login     ok
 """
@@ -165,6 +167,34 @@ activities:paste_roster           held                 GET,POST    row_edit
 activities:sign_in_sheet          held                 GET         row
 activities:remove_participant     participation        GET,POST    row_edit
 
+matters:todo                      -                    GET         list
+matters:done                      -                    GET         list
+matters:running                   -                    GET         list
+matters:closed                    -                    GET         list
+matters:count                     -                    GET         list
+matters:batch                     -                    POST        list_edit
+matters:kinds                     -                    GET         list_edit
+matters:start                     -                    GET,POST    list_edit
+matters:detail                    matter               GET         row
+matters:print                     matter               GET         row
+matters:file                      paper                GET         row
+matters:supplement                returned             GET,POST    row
+matters:withdraw                  matter               GET,POST    row
+matters:urge                      matter               GET,POST    row_edit
+matters:supervise                 matter               GET,POST    row_chair
+matters:suspend                   matter               GET,POST    row_chair
+matters:resume                    matter               GET,POST    row_chair
+matters:reopen                    matter               GET,POST    row_chair
+matters:pass                      desk                 GET,POST    row_desk
+matters:return                    desk                 GET,POST    row_desk
+matters:refuse                    desk                 GET,POST    row_desk
+matters:transfer                  desk                 GET,POST    row_desk
+matters:object                    watch                GET,POST    row_edit
+matters:answer                    objection            GET,POST    row_desk
+matters:stand_ins                 -                    GET         list_edit
+matters:name_stand_in             -                    GET,POST    list_edit
+matters:end_stand_in              stand_in             GET,POST    row_desk
+
 indicators:list                   ?union               GET         row
 indicators:detail                 ?union               GET         row
 indicators:records                ?union               GET         row
@@ -227,6 +257,11 @@ def address(name: str, key: str, world: World) -> str:
         return f"{reverse(url_name, kwargs=kwargs)}?union={world.a.union.pk}"
     if key == "section":
         kwargs |= {"pk": world.a.review.pk, "section": world.a.section.pk}
+    elif key == "paper":
+        paper = world.a.paper
+        kwargs |= {"pk": paper.matter_id, "key": paper.stored.key}
+    elif name == "matters:start":
+        kwargs["code"] = REQUEST.code
     elif key == "file.key":
         kwargs["key"] = world.a.file.key
     elif key != "-":
@@ -281,6 +316,8 @@ def test_absent_and_forbidden_say_the_same(world: World) -> None:
         row = world.a.rows.get(key)
         if row is None:
             continue
+        if key == "paper":
+            row = row.matter
         nowhere = url.replace(f"/{row.pk}/", f"/{10**9}/")
         if key == "section":
             nowhere = url.replace(f"/{row.pk}/", "/999999999/")

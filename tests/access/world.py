@@ -40,6 +40,7 @@ from gonghui.kernel.jobs.services import run_pending
 from gonghui.kernel.org.models import Employer
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
 from gonghui.kernel.people.identity import check_digit
+from tests.access.requests import ask
 
 MOMENT = "2026-06-15T09:00:00+08:00"
 TODAY = dt.date(2026, 6, 15)
@@ -183,6 +184,7 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
         actor=None,
     )
     _act(rows, union, mark, officer)
+    ask(rows, union, mark, chair, officer)
     _plan(rows, union, mark, chair, officer)
     period = Period.parse("2026Q1")
     rows["figure"] = declare_figure(

@@ -210,6 +210,8 @@ class MatterKind:
     """Nobody gives an opinion at two steps of one matter."""
     for_workers: bool = False
     """Offered on the workers' phone."""
+    before_binding: bool = False
+    """A worker's account that is nobody's yet may ask: the kind's own page says who it is."""
     from_desk: bool = True
     """Offered to cadres: 窗口代办."""
     escalate_after: Term = field(default_factory=lambda: workdays(2))

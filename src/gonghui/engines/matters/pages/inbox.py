@@ -297,7 +297,7 @@ class TodoCountPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = queries.todo(request.user).order_by().values("pk")[: queries.COUNT_CAP + 1].count()
         if not found:
-            return HttpResponse("")
+            return HttpResponse(format_html('<span class="visually-hidden">{}</span>', "没有待办"))
         text = f"{queries.COUNT_CAP}+" if found > queries.COUNT_CAP else str(found)
         return HttpResponse(
             format_html(

@@ -129,7 +129,8 @@ def _submitting_problem(
         return f"{union.name}不是正常状态，不能受理事项"
     if channel == Channel.PORTAL:
         own = person is not None and actor is not None and actor.person_id == person.pk
-        return "" if own or actor is None else "只能为本人提出申请"
+        nobody_yet = kind.before_binding and actor is not None and actor.person_id is None
+        return "" if own or nobody_yet or actor is None else "只能为本人提出申请"
     if actor is not None and not actor.may_at(kind.submit_permission, union):
         return f"您不能在{union.name}提交“{kind.title}”"
     return ""
