@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/", include("gonghui.engines.activities.urls")),
     path("matters/", include("gonghui.engines.matters.urls")),
     path("members/", include("gonghui.domains.membership.urls")),
+    path("member-cards/", include("gonghui.domains.membership.cards.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),
     path("indicators/", include("gonghui.engines.indicators.urls")),
     path("plans/", include("gonghui.direction.planning.urls")),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     # domains
     "gonghui.domains.organising",
     "gonghui.domains.membership",
+    "gonghui.domains.membership.cards",
     "gonghui.domains.culture",
     "gonghui.domains.publicity",
     "gonghui.domains.skills",

@@ -1,0 +1,1 @@
+"""Decisions about cards. Pure: no database, no clock."""
