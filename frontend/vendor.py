@@ -65,6 +65,13 @@ PACKAGES = (
             MODULES / "tslib/LICENSE.txt",
         ),
     ),
+    Package(
+        "jsqr",
+        "jsqr",
+        "Apache-2.0",
+        files=("dist/jsQR.js",),
+        licence_files=(MODULES / "jsqr/LICENSE",),
+    ),
     Package("@tabler/icons", "icons", "MIT", licence_files=(MODULES / "@tabler/icons/LICENSE",)),
 )
 
