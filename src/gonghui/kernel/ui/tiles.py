@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 from gonghui.kernel.catalogues import Catalogue
 
 Audience = Literal["bound", "unbound", "everybody"]
+Place = Literal["home", "me", "data"]
+"""首页, 我的, or beneath 我的信息."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class PortalTile:
     url_name: str
     icon: str
     who: Audience = "bound"
+    place: Place = "home"
     order: int = 100
     hint: str = ""
     seen: str = ""
@@ -60,13 +63,13 @@ class ShownTile:
 PORTAL_TILES: Catalogue[PortalTile] = Catalogue("PORTAL_TILES", PortalTile)
 
 
-def tiles_for(account: Any) -> list[ShownTile]:
+def tiles_for(account: Any, *, place: Place = "home") -> list[ShownTile]:
     """Tiles of a worker in their order."""
     state = "bound" if account.person_id is not None else "unbound"
     shown = []
     for tile in sorted(PORTAL_TILES, key=lambda one: (one.order, one.code)):
         url = tile.url
-        if not url or tile.who not in (state, "everybody"):
+        if not url or tile.place != place or tile.who not in (state, "everybody"):
             continue
         if tile.seen and not import_string(tile.seen)(account):
             continue

@@ -39,7 +39,8 @@ class BindPage(PortalForm, UnboundPortalPage):
     back = "portal:home"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if getattr(request.user, "person_id", None) is not None and request.user.is_worker:
+        user: Any = request.user
+        if user.is_authenticated and user.is_worker and user.person_id is not None:
             return HttpResponseRedirect(reverse("portal:home"))
         return super().dispatch(request, *args, **kwargs)
 

@@ -1,6 +1,13 @@
 """Declared facts of the phone site: tiles that belong to no line of business."""
 
+from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.jobs.chores import Chore
 from gonghui.kernel.ui.tiles import PortalTile
+from gonghui.sites.portal.services import forget_drafts
+
+AUDIT_EVENTS = (AuditEvent("portal.data_downloaded", "{actor}下载了工会保存的本人信息"),)
+
+CHORES = (Chore("portal.forget_drafts", "清理过期的申请草稿", forget_drafts),)
 
 PORTAL_TILES = (
     PortalTile(
@@ -10,6 +17,17 @@ PORTAL_TILES = (
         "link",
         who="unbound",
         order=10,
-        hint="已是会员，核对姓名、证件和手机号",
+        hint="已是会员，核对姓名、证件号码和手机号",
+    ),
+    PortalTile("matters", "我的事项", "portal:matters", "clipboard-list", order=90),
+    PortalTile("services", "全部服务", "portal:services", "list-details", order=95),
+    PortalTile(
+        "help",
+        "服务电话",
+        "portal:help",
+        "phone",
+        who="everybody",
+        order=99,
+        hint="工会窗口和电话",
     ),
 )

@@ -63,6 +63,22 @@
     });
   });
 
+  /* what is typed is kept on the server, sealed, and is there again tomorrow */
+  all("[data-draft]").forEach(function (zone) {
+    var form = zone.closest("form"), timer = 0, isDirty = false;
+    function send() {
+      if (!isDirty || form.hasAttribute("data-sent")) return;
+      isDirty = false;
+      var body = new URLSearchParams();
+      Array.prototype.forEach.call(form.elements, function (field) {
+        if (field.name && field.type !== "file" && !((field.type === "checkbox" || field.type === "radio") && !field.checked)) body.append(field.name, field.value);
+      });
+      if (navigator.sendBeacon) navigator.sendBeacon(zone.getAttribute("data-draft"), body);
+    }
+    zone.addEventListener("input", function () { isDirty = true; clearTimeout(timer); timer = setTimeout(send, 2000); });
+    doc.addEventListener("visibilitychange", function () { if (doc.visibilityState === "hidden") send(); });
+  });
+
   doc.addEventListener("click", function (event) {
     var hit = event.target.closest && event.target.closest("[data-print]");
     if (hit) { event.preventDefault(); window.print(); }
