@@ -74,10 +74,9 @@ def sign_in(live_server: Any, context: BrowserContext) -> Callable[[Any], None]:
     return signed_in
 
 
-@pytest.fixture
-def page_problems(page: Page) -> list[str]:
+def note_problems(page: Page) -> list[str]:
     """Script errors, refused resources and violations of the content security policy, as they
-    come. A journey ends with `assert page_problems == []`."""
+    come."""
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
@@ -85,6 +84,12 @@ def page_problems(page: Page) -> list[str]:
         lambda message: problems.append(message.text) if message.type == "error" else None,
     )
     return problems
+
+
+@pytest.fixture
+def page_problems(page: Page) -> list[str]:
+    """A journey ends with `assert page_problems == []`."""
+    return note_problems(page)
 
 
 # ---------------------------------------------------------------- the demo county, served

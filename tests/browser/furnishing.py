@@ -102,16 +102,31 @@ def add_activities(officer: Desk, pages: Pages) -> None:
     pages["activities:publish"] = ("zhuxi", f"{created('还在起草的活动')}publish/")
     card = created("有场次的活动")
     officer.send(f"{card}publish/")
-    for _ in range(2):
+    for _ in range(3):
         officer.send(f"{card}sessions/new/", held_on=today)
     for hold in sorted(set(re.findall(r"/activities/sessions/\d+/hold/", officer.read(card)))):
         officer.send(hold)
+    pages["activities:summarize"] = ("zhuxi", f"{card}summarize/")
     declare = sorted(
         set(re.findall(r"/activities/sessions/\d+/headcount/(?=\")", officer.read(card)))
     )
     officer.send(declare[0], headcount="20", evidence="签到表照片")
     pages["activities:withdraw_headcount"] = ("zhuxi", f"{declare[0]}withdraw/")
     pages["activities:declare_headcount"] = ("zhuxi", declare[1])
+    pages["activities:remove_participant"] = ("zhuxi", add_participant(officer, declare[2]))
+
+
+def add_participant(officer: Desk, headcount: str) -> str:
+    """Somebody on the roster of a session. Answers where they can be taken off it."""
+    roster = headcount.replace("headcount", "roster")
+    html = officer.read(f"{roster}?who=%E7%8E%8B")
+    pick = re.search(r'name="pick" value="([^"]+)"', html)
+    assert pick
+    chosen = {name: values[0] for name, values in main_form(html).fields.items()}
+    officer.post(f"{roster}add/", chosen | {"pick": pick[1]})
+    found = re.search(r"/activities/participations/\d+/remove/", officer.read(roster))
+    assert found
+    return found[0]
 
 
 def add_others(officer: Desk, pages: Pages) -> None:
