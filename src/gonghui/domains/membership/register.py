@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from gonghui.domains.membership import queries
-from gonghui.domains.membership import queries
 from gonghui.domains.membership.enums import (
     LIVING_STATUSES,
     MembershipStatus,
@@ -215,6 +214,20 @@ ACTIONS = (
     Link("退会", "membership:withdraw", "logout", _EDIT, when=_has(_ACTIVE, _RETAINED)),
     Link("除名", "membership:expel", "x", _EDIT, when=_has(_ACTIVE, _RETAINED)),
     Link("登记死亡", "membership:death", "file", _EDIT, when=_has(*LIVING_STATUSES)),
+    Link(
+        "登记关怀事项",
+        "occasions:tell",
+        "gift",
+        "occasions.edit",
+        when=_has(*LIVING_STATUSES, MembershipStatus.DECEASED),
+    ),
+    Link(
+        "关怀意愿",
+        "occasions:wish",
+        "heart-handshake",
+        "occasions.edit",
+        when=_has(*LIVING_STATUSES),
+    ),
     Link("更正变动", "membership:correct", "pencil", _EDIT),
 )
 

@@ -25,7 +25,13 @@ def festivals(year: int) -> list[tuple[dt.date, str]]:
     for name, month, day in _LUNAR:
         solar = Lunar.fromYmd(year, month, day).getSolar()
         days.append((dt.date(solar.getYear(), solar.getMonth(), solar.getDay()), name))
-    return sorted(days)
+    return sorted([*days, (_qingming(year), "清明节")])
+
+
+def _qingming(year: int) -> dt.date:
+    """The day of the solar term 清明, the fourth, fifth or sixth of April."""
+    solar = Lunar.fromYmd(year, 6, 1).getJieQiTable()["清明"]
+    return dt.date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 def lunar_label(day: dt.date) -> str:

@@ -13,6 +13,7 @@ class PolicyParameter:
     """One adjustable number or word of a rule, with its national default and where it comes from.
 
     `floor` and `ceiling`: what the law fixes; a union may be stricter within them, never looser.
+    `choices`: the only words that a parameter of words may take.
     """
 
     code: str
@@ -22,6 +23,7 @@ class PolicyParameter:
     source: str
     floor: int | Decimal | None = None
     ceiling: int | Decimal | None = None
+    choices: tuple[str, ...] = ()
 
 
 PARAMETERS: Catalogue[PolicyParameter] = Catalogue("POLICY_PARAMETERS", PolicyParameter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -55,7 +56,33 @@ def resolve(code: str, *, union: Any, on: dt.date) -> Resolved:
     return Resolved(parameter.default, parameter.unit, parameter.source, "全国默认")
 
 
+def resolve_many(code: str, *, unions: Iterable[Any], on: dt.date) -> dict[int, Any]:
+    """The values of one parameter at many unions by their keys, with one query for all of them."""
+    parameter = PARAMETERS[code]
+    rows = (
+        ParameterValue.objects.filter(code=code, from_on__lte=on)
+        .filter(Q(to_on=None) | Q(to_on__gte=on))
+        .order_by("from_on")
+    )
+    by_path = {
+        path: _read(parameter, value) for path, value in rows.values_list("union__path", "value")
+    }
+    return {
+        union.pk: next(
+            (
+                by_path[union.path[:end]]
+                for end in range(len(union.path), 0, -union.steplen)
+                if union.path[:end] in by_path
+            ),
+            parameter.default,
+        )
+        for union in unions
+    }
+
+
 def _read(parameter: PolicyParameter, text: str) -> Value:
+    if parameter.choices and text not in parameter.choices:
+        raise Refusal(f"“{parameter.title}”只能填：{'、'.join(parameter.choices)}。")
     kind = type(parameter.default)
     if kind is bool:
         return text in ("是", "true", "True", "1")

@@ -1,0 +1,557 @@
+"""Verbs of care. Each is one transaction: rows locked, the rule asked, the audit written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gonghui.domains.membership.models import Membership
+from gonghui.domains.membership.months import Month
+from gonghui.domains.membership.occasions import queries, rules
+from gonghui.domains.membership.occasions.enums import (
+    CareKind,
+    EventState,
+    GiftForm,
+    GrantState,
+    SignedBy,
+    ToldBy,
+)
+from gonghui.domains.membership.occasions.models import CareGrant, CareList, CareWish, LifeEvent
+from gonghui.engines.registers.importing.bulk import insert_rows
+from gonghui.kernel.audit.services import record
+from gonghui.kernel.people import protection
+from gonghui.kernel.policy.services import resolve
+from gonghui.kernel.refusal import Refusal
+
+MOST_PEOPLE = 20_000
+"""A list longer than this is no list: lower unions make their own."""
+NAMED = 5
+"""People named in a refusal."""
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What is to be given."""
+
+    form: GiftForm
+    item: str = ""
+    amount: Decimal = Decimal(0)
+
+
+def _refuse(problem: str) -> None:
+    if problem:
+        raise Refusal(f"{problem}。")
+
+
+def _ask_scope(actor: Any, union: Any, permission: str = "occasions.edit") -> None:
+    if actor is not None and not actor.may_at(permission, union):
+        raise Refusal(f"您没有在“{union}”办理会员关怀的权限，请联系该工会或其上级工会。")
+
+
+# ---------------------------------------------------------------- wishes and events
+
+
+@transaction.atomic
+def set_wish(
+    membership: Membership, *, by_moon: bool, wants_greetings: bool, actor: Any
+) -> CareWish:
+    """How a member wants to be remembered."""
+    _ask_scope(actor, membership.union)
+    return _set_wish(membership, by_moon=by_moon, wants_greetings=wants_greetings, actor=actor)
+
+
+@transaction.atomic
+def set_own_wish(account: Any, *, by_moon: bool, wants_greetings: bool) -> CareWish:
+    """The same, by the member on the phone."""
+    return _set_wish(
+        _own_membership(account), by_moon=by_moon, wants_greetings=wants_greetings, actor=account
+    )
+
+
+def _set_wish(
+    membership: Membership, *, by_moon: bool, wants_greetings: bool, actor: Any
+) -> CareWish:
+    born_on = membership.person.birth_on
+    if by_moon and born_on is None:
+        raise Refusal("还没有登记出生日期，不能按农历计算生日，请先补登出生日期。")
+    month, day = queries.lunar_day_of(born_on) if by_moon and born_on else (None, None)
+    wish, _ = CareWish.objects.update_or_create(
+        membership=membership,
+        defaults={
+            "lunar_month": month,
+            "lunar_day": day,
+            "wants_greetings": wants_greetings,
+        },
+    )
+    record("occasions.wish_set", actor=actor, union=membership.union, target=membership)
+    return wish
+
+
+def _own_membership(account: Any) -> Membership:
+    membership = queries.member_of(account)
+    if membership is None:
+        raise Refusal("您还没有会籍，请先申请入会，或到所在工会核对。")
+    return membership
+
+
+@transaction.atomic
+def tell_event(
+    membership: Membership,
+    *,
+    kind: str,
+    occurred_on: dt.date,
+    actor: Any,
+    relation: str = "",
+    note: str = "",
+) -> LifeEvent:
+    """Take down at the desk what happened to a member. It counts as confirmed."""
+    _ask_scope(actor, membership.union)
+    return _tell(
+        membership,
+        kind=kind,
+        occurred_on=occurred_on,
+        relation=relation,
+        note=note,
+        actor=actor,
+        told_by=ToldBy.DESK,
+    )
+
+
+@transaction.atomic
+def tell_own_event(
+    account: Any, *, kind: str, occurred_on: dt.date, relation: str = "", note: str = ""
+) -> LifeEvent:
+    """A worker tells his union on the phone; the union confirms it."""
+    return _tell(
+        _own_membership(account),
+        kind=kind,
+        occurred_on=occurred_on,
+        relation=relation,
+        note=note,
+        actor=account,
+        told_by=ToldBy.WORKER,
+    )
+
+
+def _tell(
+    membership: Membership,
+    *,
+    kind: str,
+    occurred_on: dt.date,
+    relation: str,
+    note: str,
+    actor: Any,
+    told_by: ToldBy,
+) -> LifeEvent:
+    # One at a time for each member, so that two desks do not take down the same.
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    _refuse(
+        rules.event_problem(
+            kind,
+            occurred_on=occurred_on,
+            relation=relation,
+            today=timezone.localdate(),
+            is_worker=told_by is ToldBy.WORKER,
+        )
+    )
+    near = dt.timedelta(days=15)
+    if (
+        LifeEvent.objects.filter(
+            membership=membership,
+            kind=kind,
+            relation=relation,
+            occurred_on__range=(occurred_on - near, occurred_on + near),
+        )
+        .exclude(state=EventState.DISMISSED)
+        .exists()
+    ):
+        raise Refusal(f"该会员这段时间的{CareKind(kind).label}已经登记过，不用重复登记。")
+    is_told = told_by is ToldBy.WORKER
+    event = LifeEvent(
+        membership=membership,
+        union=membership.union,
+        kind=kind,
+        relation=relation if kind == CareKind.BEREAVEMENT else "",
+        occurred_on=occurred_on,
+        told_by=told_by,
+        teller=actor,
+        state=EventState.TOLD if is_told else EventState.CONFIRMED,
+        settled_at=None if is_told else timezone.now(),
+        settled_by=None if is_told else actor,
+    )
+    event.note_sealed = protection.seal(note.strip()[:200], context=event.note_context)
+    event.save()
+    record("occasions.event_told", actor=actor, union=event.union, target=membership)
+    return event
+
+
+@transaction.atomic
+def settle_event(event: LifeEvent, *, is_true: bool, actor: Any, answer: str = "") -> LifeEvent:
+    """Confirm what a worker told, or say why it is not taken down."""
+    event = _lock(LifeEvent, event)
+    _ask_scope(actor, event.union)
+    _refuse(rules.settle_problem(event.state))
+    if not is_true and not answer.strip():
+        raise Refusal("请写明不予登记的原因，本人能看到。")
+    event.state = EventState.CONFIRMED if is_true else EventState.DISMISSED
+    event.answer, event.settled_at, event.settled_by = answer.strip(), timezone.now(), actor
+    event.save(update_fields=["state", "answer", "settled_at", "settled_by"])
+    if is_true:
+        record("occasions.event_confirmed", actor=actor, union=event.union, target=event.membership)
+    else:
+        record(
+            "occasions.event_dismissed",
+            actor=actor,
+            union=event.union,
+            target=event.membership,
+            reason=answer,
+        )
+    return event
+
+
+# ---------------------------------------------------------------- the list of a month
+
+
+def care_list_of(union: Any, month: Month, *, actor: Any) -> CareList:
+    """The list of a union for a month, made at first use."""
+    row, _ = CareList.objects.get_or_create(
+        union=union, month=month.first, defaults={"made_by": actor}
+    )
+    return row
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of making a list."""
+
+    care_list: CareList
+    added: int
+    there: int
+    """Those for whom the same occasion was planned before."""
+
+
+@transaction.atomic
+def make_care_list(
+    union: Any,
+    month: Month,
+    *,
+    kind: str,
+    gift: Gift,
+    actor: Any,
+    festival: str = "",
+) -> Made:
+    """Plan the same gift for everybody of a computed kind at a union and below it in a month.
+
+    Whole or not at all: one person over the limit stops it, and is named.
+    """
+    _ask_scope(actor, union)
+    chosen = CareKind(kind)
+    _refuse(rules.gift_problem(chosen, gift.form, gift.amount, gift.item))
+    day: dt.date | None = None
+    if chosen is CareKind.FESTIVAL:
+        day = next((on for on, name in queries.festivals_of(month) if name == festival), None)
+        if day is None:
+            raise Refusal(f"{month}没有这个节日，请重新选择。")
+        _refuse(rules.festival_problem(festival, gift.form))
+    reach = Membership.objects.everything(reason="scope was asked of the union").of_subtree(union)
+    with_retained = bool(resolve("care.with_retained", union=union, on=month.first).value)
+    people = list(
+        queries.people_of(chosen, queries.cared_for(reach, with_retained=with_retained), month)
+        .order_by("pk")
+        .values_list("pk", "name_key", "on_day")[: MOST_PEOPLE + 1]
+    )
+    if len(people) > MOST_PEOPLE:
+        raise Refusal(f"超过{MOST_PEOPLE}人，请由下级工会分别生成清单。")
+    care_list = care_list_of(union, month, actor=actor)
+    CareList.objects.select_for_update().get(pk=care_list.pk)
+    occasion = _occasion(chosen, month, festival)
+    there = set(
+        CareGrant.objects.filter(kind=chosen, occasion=occasion)
+        .exclude(state=GrantState.CANCELLED)
+        .values_list("membership", flat=True)
+    )
+    waiting = [one for one in people if one[0] not in there]
+    limit = queries.limit_of(chosen, union, day or month.first)
+    _refuse_over(limit, chosen, gift, [pk for pk, _, _ in waiting], month.year)
+    insert_rows(
+        CareGrant,
+        len(waiting),
+        {
+            "care_list_id": [care_list.pk] * len(waiting),
+            "union_id": [union.pk] * len(waiting),
+            "membership_id": [pk for pk, _, _ in waiting],
+            "name_key": [name for _, name, _ in waiting],
+            "kind": [chosen.value] * len(waiting),
+            "occasion": [occasion] * len(waiting),
+            "due_on": [day or queries.due_on(month, on) for _, _, on in waiting],
+            "form": [gift.form.value] * len(waiting),
+            "item": [gift.item.strip()] * len(waiting),
+            "amount": [gift.amount] * len(waiting),
+            "rule": [limit.text[:200] if limit and gift.amount else ""] * len(waiting),
+        },
+    )
+    record(
+        "occasions.list_made",
+        actor=actor,
+        union=union,
+        target=care_list,
+        detail={
+            "month": month.label,
+            "kind": festival or str(chosen.label),
+            "count": len(waiting),
+        },
+    )
+    return Made(care_list, len(waiting), len(people) - len(waiting))
+
+
+def _occasion(kind: CareKind, month: Month, festival: str) -> str:
+    if kind is CareKind.FESTIVAL:
+        return f"{month.year}-{festival}"
+    return "once" if kind is CareKind.RETIREMENT else str(month.year)
+
+
+def _refuse_over(
+    limit: rules.Limit | None, kind: CareKind, gift: Gift, members: Sequence[int], year: int
+) -> None:
+    """One query for all of them: the sums of the year."""
+    if limit is None or gift.form is GiftForm.GREETING:
+        return
+    _refuse(rules.limit_problem(limit, gift.amount, spent=Decimal(0), times=0))
+    spent = queries.spent_in_year(members, kind, year)
+    over = {
+        pk: problem
+        for pk, (amount, times) in spent.items()
+        if (problem := rules.limit_problem(limit, gift.amount, spent=amount, times=times))
+    }
+    if not over:
+        return
+    named = Membership.objects.filter(pk__in=list(over)[:NAMED]).select_related("person")
+    names = "、".join(one.person.name for one in named)
+    more = f"等{len(over)}人" if len(over) > NAMED else ""
+    raise Refusal(f"{names}{more}：{next(iter(over.values()))}。")
+
+
+@transaction.atomic
+def plan_for_event(event: LifeEvent, *, gift: Gift, actor: Any) -> CareGrant:
+    """Plan what is given because of a life event."""
+    event = _lock(LifeEvent, event)
+    _ask_scope(actor, event.union)
+    if event.state != EventState.CONFIRMED:
+        raise Refusal("请先核实该事项，再安排慰问。")
+    kind = CareKind(event.kind)
+    _refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
+    today = timezone.localdate()
+    limit = queries.limit_of(kind, event.union, today)
+    if gift.form is not GiftForm.GREETING:
+        spent, times = queries.spent_in_year([event.membership_id], kind, today.year).get(
+            event.membership_id, (Decimal(0), 0)
+        )
+        _refuse(rules.limit_problem(limit, gift.amount, spent=spent, times=times))
+    grant = CareGrant(
+        care_list=care_list_of(event.union, Month.of(today), actor=actor),
+        union=event.union,
+        membership=event.membership,
+        name_key=event.membership.name_key,
+        kind=kind,
+        occasion="once" if kind is CareKind.RETIREMENT else f"event-{event.pk}",
+        event=event,
+        due_on=today,
+        form=gift.form,
+        item=gift.item.strip(),
+        amount=gift.amount,
+        rule=limit.text[:200] if limit and gift.amount else "",
+    )
+    try:
+        with transaction.atomic():
+            grant.save()
+    except IntegrityError:
+        raise Refusal("该事项已经安排过慰问，请在关怀清单中查看。") from None
+    record("occasions.planned", actor=actor, union=event.union, target=event.membership)
+    return grant
+
+
+# ---------------------------------------------------------------- ticking off
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How many of the rows asked for were marked, and why the others were not."""
+
+    done: int
+    left: dict[str, int]
+
+    @property
+    def text(self) -> str:
+        why = "；".join(f"{count}人{reason}" for reason, count in self.left.items())
+        return f"已办理{self.done}人" + (f"，没有办理的：{why}" if why else "")
+
+
+@transaction.atomic
+def mark(
+    grants: Iterable[int],
+    *,
+    care_list: CareList,
+    state: GrantState,
+    on: dt.date,
+    actor: Any,
+    signed_by: SignedBy = SignedBy.PAPER,
+    reason: str = "",
+) -> Marked:
+    """Mark many as given, signed or cancelled. Rows whose state does not fit are told apart."""
+    _ask_scope(actor, care_list.union)
+    _refuse(rules.day_problem(on, timezone.localdate()))
+    if state is GrantState.CANCELLED and not reason.strip():
+        raise Refusal("请写明取消的原因。")
+    rows = _locked(grants, care_list, actor)
+    left: Counter[str] = Counter()
+    fit = []
+    for row in rows:
+        if problem := rules.mark_problem(row.state, state):
+            left[problem] += 1
+            continue
+        fit.append(row)
+        if state is GrantState.CANCELLED:
+            row.reason = reason.strip()
+        elif state is GrantState.GIVEN:
+            row.given_on = on
+        else:
+            row.given_on = row.given_on or on
+            row.signed_on, row.signed_by = on, signed_by
+        row.state = state
+    CareGrant.objects.bulk_update(
+        fit, ["state", "given_on", "signed_on", "signed_by", "reason"], batch_size=500
+    )
+    if fit:
+        _note(care_list, actor, f"标为{state.label}", len(fit))
+    return Marked(len(fit), dict(left))
+
+
+@transaction.atomic
+def take_back(grants: Iterable[int], *, care_list: CareList, actor: Any) -> Marked:
+    """Take back one step of each: signed becomes given, given becomes planned."""
+    _ask_scope(actor, care_list.union)
+    left: Counter[str] = Counter()
+    fit = []
+    for row in _locked(grants, care_list, actor):
+        now = GrantState(row.state)
+        if now not in rules.BEFORE:
+            left[f"{now.label}的没有可撤回的"] += 1
+            continue
+        fit.append(row)
+        row.state = rules.BEFORE[now]
+        if now is GrantState.SIGNED:
+            row.signed_on, row.signed_by = None, ""
+        else:
+            row.given_on = None
+    CareGrant.objects.bulk_update(
+        fit, ["state", "given_on", "signed_on", "signed_by"], batch_size=500
+    )
+    if fit:
+        _note(care_list, actor, "撤回上一步", len(fit))
+    return Marked(len(fit), dict(left))
+
+
+@transaction.atomic
+def change_gift(grants: Iterable[int], *, care_list: CareList, gift: Gift, actor: Any) -> Marked:
+    """Give something else than was planned. All of them are within the limit, or none is changed."""
+    _ask_scope(actor, care_list.union)
+    left: Counter[str] = Counter()
+    fit: dict[tuple[CareKind, int], list[CareGrant]] = {}
+    for row in _locked(grants, care_list, actor):
+        if row.state != GrantState.PLANNED:
+            left[f"{GrantState(row.state).label}的不能改"] += 1
+            continue
+        kind = CareKind(row.kind)
+        _refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
+        if kind is CareKind.FESTIVAL:
+            _refuse(rules.festival_problem(row.occasion.partition("-")[2], gift.form))
+        fit.setdefault((kind, row.due_on.year), []).append(row)
+    for (kind, year), rows in fit.items():
+        _change(rows, kind, year, care_list.union, gift)
+    changed = [row for rows in fit.values() for row in rows]
+    CareGrant.objects.bulk_update(changed, ["form", "item", "amount", "rule"], batch_size=500)
+    if changed:
+        _note(care_list, actor, "改慰问内容", len(changed))
+    return Marked(len(changed), dict(left))
+
+
+def _change(rows: list[CareGrant], kind: CareKind, year: int, union: Any, gift: Gift) -> None:
+    """Set the gift of rows of one kind and year, each person's sum of the year in view."""
+    limit = queries.limit_of(kind, union, rows[0].due_on)
+    spent = queries.spent_in_year(
+        [row.membership_id for row in rows], kind, year, without=[row.pk for row in rows]
+    )
+    for row in rows:
+        before, times = spent.get(row.membership_id, (Decimal(0), 0))
+        problem = rules.limit_problem(limit, gift.amount, spent=before, times=times)
+        if problem:
+            raise Refusal(f"{row.membership}：{problem}。")
+        if gift.form is not GiftForm.GREETING:
+            spent[row.membership_id] = (before + gift.amount, times + 1)
+        row.form, row.item, row.amount = gift.form, gift.item.strip(), gift.amount
+        row.rule = limit.text[:200] if limit and gift.amount else ""
+
+
+def _locked(grants: Iterable[int], care_list: CareList, actor: Any) -> list[CareGrant]:
+    """The rows of this list, locked; sensitive ones only for those who may meet them."""
+    rows = CareGrant.objects.select_for_update(of=("self",)).filter(
+        pk__in=list(grants), care_list=care_list
+    )
+    if actor is not None:
+        rows = rows.visible_to(actor, "occasions.edit")
+    found = list(rows.select_related("membership__person", "union").order_by("pk"))
+    if not found:
+        raise Refusal("请先勾选要办理的人。")
+    return found
+
+
+def _note(care_list: CareList, actor: Any, what: str, count: int) -> None:
+    record(
+        "occasions.marked",
+        actor=actor,
+        union=care_list.union,
+        target=care_list,
+        detail={"what": what, "count": count},
+    )
+
+
+@transaction.atomic
+def sign_own(grant: CareGrant, *, account: Any) -> CareGrant:
+    """The member confirms on the phone that he received it."""
+    found = (
+        CareGrant.objects.of_person(account)
+        .select_for_update(of=("self",))
+        .select_related("union", "membership__person")
+        .filter(pk=grant.pk)
+        .first()
+    )
+    if found is None:
+        raise Refusal("没有找到这项慰问，请刷新后重试。")
+    row: CareGrant = found
+    if row.state == GrantState.SIGNED:
+        return row
+    if row.state != GrantState.GIVEN:
+        raise Refusal("工会还没有登记发放，收到后请稍后再签收。")
+    row.state, row.signed_on, row.signed_by = (
+        GrantState.SIGNED,
+        timezone.localdate(),
+        SignedBy.PHONE,
+    )
+    row.save(update_fields=["state", "signed_on", "signed_by"])
+    record("occasions.signed", actor=account, union=row.union, target=row.membership)
+    return row
+
+
+def _lock(model: Any, row: Any) -> Any:
+    return (
+        model.objects.select_for_update(of=("self",))
+        .select_related("membership__person", "membership__union", "union")
+        .get(pk=row.pk)
+    )
