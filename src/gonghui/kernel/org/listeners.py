@@ -1,4 +1,5 @@
-"""Who is told when an employer gets or loses its union: lines of work that hang on it.
+"""Who is told when an employer gets or loses its union, and when a union ends: lines of work that
+hang on them.
 
 An app declares `ORG_LISTENERS = (OrgListener(...),)` in its `catalogue.py`. Listeners run in the
 transaction of the change; what a listener refuses, does not happen.
@@ -18,16 +19,17 @@ from gonghui.kernel.catalogues import Catalogue
 
 
 class OrgEvent(Enum):
-    """What a listener can be told about an employer."""
+    """What a listener can be told about an employer; `UNION_CLOSED` about a union."""
 
     EMPLOYER_SAVED = "登记或修改"
     COVERED = "被工会覆盖"
     UNCOVERED = "不再被某家工会覆盖"
+    UNION_CLOSED = "工会合并或撤销"
 
 
 @dataclass(frozen=True)
 class OrgListener:
-    """`run`, by its dotted path, is called as `run(employer, *, event, on, actor)`."""
+    """`run`, by its dotted path, is called as `run(employer or union, *, event, on, actor)`."""
 
     code: str
     title: str
@@ -38,9 +40,9 @@ class OrgListener:
 LISTENERS: Catalogue[OrgListener] = Catalogue("ORG_LISTENERS", OrgListener)
 
 
-def tell(employer: Any, event: OrgEvent, *, on: dt.date, actor: Any) -> None:
+def tell(subject: Any, event: OrgEvent, *, on: dt.date, actor: Any) -> None:
     """Tell every listener of this kind of event."""
     for listener in LISTENERS:
         if event in listener.events:
             run: Callable[..., None] = import_string(listener.run)
-            run(employer, event=event, on=on, actor=actor)
+            run(subject, event=event, on=on, actor=actor)

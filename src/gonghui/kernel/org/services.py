@@ -144,6 +144,7 @@ def close_union(
     kind = ChangeKind.MERGED if successor else ChangeKind.DISSOLVED
     after = successor.name if successor else ""
     _remember(union, kind, occurs_on, actor, union.name, after, document_number)
+    tell(union, OrgEvent.UNION_CLOSED, on=occurs_on, actor=actor)
     return union
 
 
