@@ -9,6 +9,10 @@ PORT                where `gonghui run` listens (default 8000)
 GONGHUI_DEMO        1 to show the demo accounts on the login page
 GONGHUI_PROXIES     web servers that stand in front, for the caller's address (default 0)
 GONGHUI_ALLOWED_HOSTS, GONGHUI_CSRF_TRUSTED_ORIGINS   comma separated
+GONGHUI_SITE        address people open from outside, for links in messages
+GONGHUI_EMAIL, GONGHUI_EMAIL_FROM                     SMTP address and sender
+GONGHUI_SMS, GONGHUI_SMS_…                            aliyun or gateway, and its account
+GONGHUI_WECOM_…                                       the application in WeChat Work
 """
 
 import os
@@ -64,7 +68,10 @@ INSTALLED_APPS = [
     "gonghui.engines.matters",
     # domains
     "gonghui.domains.organising",
+    "gonghui.domains.organising.leads",
     "gonghui.domains.membership",
+    "gonghui.domains.membership.duplicates",
+    "gonghui.domains.membership.occasions",
     "gonghui.domains.membership.cards",
     "gonghui.domains.culture",
     "gonghui.domains.publicity",
@@ -227,11 +234,33 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DEMO_ACCOUNTS_SHOWN = env.bool("GONGHUI_DEMO", default=False)
 """Whether the login page lists the demo accounts; `make run` sets it."""
 
+if env.str("GONGHUI_EMAIL", default=""):  # smtp+tls://user:password@host:587
+    vars().update(env.email_url("GONGHUI_EMAIL"))
+EMAIL_TIMEOUT = 20
+
+NOTIFY: dict[str, Any] = {
+    "sms": env.str("GONGHUI_SMS", default=""),
+    "sms_address": env.str("GONGHUI_SMS_ADDRESS", default=""),
+    "sms_key": env.str("GONGHUI_SMS_KEY", default=""),
+    "sms_secret": env.str("GONGHUI_SMS_SECRET", default=""),
+    "sms_signature": env.str("GONGHUI_SMS_SIGNATURE", default=""),
+    "sms_templates": env.json("GONGHUI_SMS_TEMPLATES", default={}),
+    "wecom_address": env.str("GONGHUI_WECOM_ADDRESS", default="https://qyapi.weixin.qq.com"),
+    "wecom_corp_id": env.str("GONGHUI_WECOM_CORP_ID", default=""),
+    "wecom_agent_id": env.int("GONGHUI_WECOM_AGENT_ID", default=0),
+    "wecom_secret": env.str("GONGHUI_WECOM_SECRET", default=""),
+    "mail_sender": env.str("GONGHUI_EMAIL_FROM", default=""),
+    "site": env.str("GONGHUI_SITE", default="").rstrip("/"),
+    "demo_outbox": DEMO_ACCOUNTS_SHOWN,
+}
+"""Ways out of the house: see kernel/notify/channels.py."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"gonghui": {"level": "INFO"}},
+    # httpx tells addresses at INFO, and these may hold a token or a telephone number.
+    "loggers": {"gonghui": {"level": "INFO"}, "httpx": {"level": "WARNING"}},
 }

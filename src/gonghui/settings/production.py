@@ -1,9 +1,10 @@
 """Behind a web server with TLS."""
 
 from gonghui.settings.base import *  # noqa: F403
-from gonghui.settings.base import env
+from gonghui.settings.base import NOTIFY, env
 
 DEMO_ACCOUNTS_SHOWN = False
+NOTIFY["demo_outbox"] = False
 SECURE_SSL_REDIRECT = env.bool("GONGHUI_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

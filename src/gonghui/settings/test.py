@@ -10,7 +10,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["GONGHUI_DATA"] = _folder
 
 from gonghui.settings.base import *  # noqa: E402, F403
-from gonghui.settings.base import DATA_DIR, DATABASES, STATIC_ROOT  # noqa: E402
+from gonghui.settings.base import DATA_DIR, DATABASES, NOTIFY, STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -19,6 +19,7 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 AXES_ENABLED = False
+NOTIFY["demo_outbox"] = True  # what goes out is seen in the process's memory
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads of the live server get connections of their own, as in life.

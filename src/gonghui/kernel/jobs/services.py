@@ -12,16 +12,20 @@ from typing import Any
 
 from django.db import close_old_connections, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from gonghui.kernel.jobs.kinds import JOB_KINDS
 from gonghui.kernel.jobs.models import Job, JobState
+from gonghui.kernel.notify.services import send
 from gonghui.kernel.refusal import Refusal
 
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=60)
 MOST_ATTEMPTS = 5
+TOLD_AFTER = dt.timedelta(minutes=1)
+"""Who waited longer for a job has gone on to something else, and is told when it is done."""
 
 
 def enqueue(
@@ -85,9 +89,20 @@ def _renew(job: Job, worker: str) -> bool:
     )
 
 
+@transaction.atomic
 def _finish(job: Job, state: JobState, message: str) -> None:
     job.state, job.message, job.finished_at = state, message[:300], timezone.now()
     job.save(update_fields=["state", "message", "finished_at", "result_url"])
+    was_long = job.finished_at - job.created_at >= TOLD_AFTER
+    if job.owner is not None and (was_long or state == JobState.FAILED):
+        send(
+            "jobs.failed" if state == JobState.FAILED else "jobs.done",
+            to=[job.owner],
+            union=job.union,
+            context={"title": job.title, "result": job.message},
+            url=job.result_url or reverse("job", args=[job.pk]),
+            key=str(job.pk),
+        )
 
 
 def run_pending(*, worker: str | None = None) -> int:

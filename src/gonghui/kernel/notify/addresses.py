@@ -42,7 +42,8 @@ def reachable(messages: Iterable[Message]) -> dict[int, Reachable]:
     }
     found = {}
     for message in messages:
-        if message.account_id is not None:
+        if message.person_id is None:
+            assert message.account_id is not None
             row: dict[str, Any] = rows[message.account_id]
             found[message.pk] = Reachable(
                 row["pk"], _addresses(row, row["person__mobile"], row["person__email"])

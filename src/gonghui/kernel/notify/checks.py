@@ -6,8 +6,10 @@ from string import Formatter
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from gonghui.kernel.notify.channels import setting_problems
 from gonghui.kernel.notify.enums import Channel
 from gonghui.kernel.notify.kinds import MESSAGE_KINDS, MessageKind
 
@@ -23,6 +25,12 @@ def check_message_kinds(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         for kind in MESSAGE_KINDS
         for problem in problems_of(kind)
     ]
+
+
+@register()
+def check_channels(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Channels are set up whole or not at all."""
+    return [Error(problem, id="notify.E002") for problem in setting_problems(settings.NOTIFY)]
 
 
 def problems_of(kind: MessageKind) -> list[str]:

@@ -26,5 +26,5 @@ class DeliveryState(TextChoices):
     DROPPED = "dropped", "不再发送"
 
 
-AHEAD = (DeliveryState.WAITING, DeliveryState.TAKEN, DeliveryState.SENDING)
-"""States that the courier still has to do with."""
+RESENDABLE = (DeliveryState.FAILED, DeliveryState.UNCLEAR, DeliveryState.DROPPED)
+"""States from which a person may send again."""

@@ -132,6 +132,7 @@ class Delivery(models.Model):
     provider_id = models.CharField("回执号", max_length=100, blank=True)
     address_index = models.CharField("地址索引", max_length=32, blank=True)
     created_at = models.DateTimeField("生成时间", auto_now_add=True)
+    first_try_at = models.DateTimeField("首次发送", null=True)
     sent_at = models.DateTimeField("发送时间", null=True)
 
     objects: Any = ScopedManager.from_queryset(DeliveryQuerySet)()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ from gonghui.kernel.people.masks import mask_account, mask_identity
 
 TITLE, TEXT = 120, 600
 """Lengths of the columns."""
+
+MOST_ATTEMPTS = 6
+FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=6)
 
 _NUMBERS = re.compile(r"(?<![\dA-Za-z])\d[\d ]{13,21}[\dXx](?![\dA-Za-z])")
 
@@ -71,3 +74,43 @@ def _passes_luhn(number: str) -> bool:
 def is_own_address(url: str) -> bool:
     """Whether an address stays in this installation."""
     return not url or (url.startswith("/") and not url.startswith(("//", "/\\")))
+
+
+def pause_before(attempts: int) -> dt.timedelta | None:
+    """How long to wait after so many tries: 1, 4, 16, 64 minutes, about 4 hours; None to stop."""
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    return min(FIRST_PAUSE * 4 ** max(attempts - 1, 0), LONGEST_PAUSE)
+
+
+def clock(text: str) -> dt.time | None:
+    """A time of day written as 22:00; None for anything else."""
+    match = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", text.strip())
+    return dt.time(int(match[1]), int(match[2])) if match else None
+
+
+def quiet_until(now: dt.datetime, begins: str, ends: str) -> dt.datetime | None:
+    """When the quiet hours that hold now are over; None outside them. They may span midnight;
+    equal or unreadable times mean that there are none."""
+    first, last = clock(begins), clock(ends)
+    if first is None or last is None or first == last:
+        return None
+    time = now.time().replace(tzinfo=None)
+    over = now.replace(hour=last.hour, minute=last.minute, second=0, microsecond=0)
+    if first < last:
+        return over if first <= time < last else None
+    if time >= first:
+        return over + dt.timedelta(days=1)
+    return over if time < last else None
+
+
+def free_at(
+    now: dt.datetime, sent: Collection[dt.datetime], *, hourly: int, daily: int
+) -> dt.datetime | None:
+    """When a telephone may get another SMS; None for now."""
+    waits = []
+    for span, most in ((dt.timedelta(hours=1), hourly), (dt.timedelta(days=1), daily)):
+        recent = sorted(moment for moment in sent if moment > now - span)
+        if len(recent) >= most:
+            waits.append(recent[len(recent) - most] + span)
+    return max(waits, default=None)

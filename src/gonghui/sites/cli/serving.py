@@ -148,10 +148,16 @@ _companions: list[threading.Thread] = []
 
 def start_companions(worker: Any = None) -> None:
     """Start the threads that work beside the pages. Called in the process that serves."""
+    from gonghui.kernel.jobs.errands import run_errands_forever
     from gonghui.kernel.jobs.services import work_forever
 
     _stop.clear()
-    work = (("jobs", work_forever), ("sealing", seal_forever), ("chores", tidy_forever))
+    work = (
+        ("jobs", work_forever),
+        ("errands", run_errands_forever),
+        ("sealing", seal_forever),
+        ("chores", tidy_forever),
+    )
     for name, target in work:
         thread = threading.Thread(target=target, args=(_stop,), name=name, daemon=True)
         thread.start()
