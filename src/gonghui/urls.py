@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include("gonghui.engines.registers.urls")),
     path("activities/", include("gonghui.engines.activities.urls")),
     path("matters/", include("gonghui.engines.matters.urls")),
+    path("care/", include("gonghui.domains.membership.occasions.urls")),
     path("members/", include("gonghui.domains.membership.urls")),
     path("member-cards/", include("gonghui.domains.membership.cards.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),

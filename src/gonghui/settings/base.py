@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "gonghui.domains.organising",
     "gonghui.domains.organising.leads",
     "gonghui.domains.membership",
+    "gonghui.domains.membership.occasions",
     "gonghui.domains.membership.duplicates",
     "gonghui.domains.membership.occasions",
     "gonghui.domains.membership.cards",
