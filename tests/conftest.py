@@ -36,8 +36,20 @@ def on_postgres() -> bool:
     return "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
+def asks_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        item.get_closest_marker("django_db")
+        or fixtures & {"db", "transactional_db", "django_db_setup"}
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if on_postgres():  # what asks no database has been tested beside SQLite
+        idle = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if asks_the_database(item)]
     browser = find_chromium()
     office = shutil.which("soffice")
     for item in items:
