@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     # sites
     "gonghui.sites.workbench",
     "gonghui.sites.portal",
+    "gonghui.sites.public.checking",
     "gonghui.sites.cli",
 ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from gonghui.domains.membership import queries
+from gonghui.domains.membership.cards.panels import CARDS
 from gonghui.domains.membership.enums import (
     LIVING_STATUSES,
     MembershipStatus,
@@ -261,7 +262,7 @@ MEMBERS = Register(
     related=("person", "union", "employer"),
     count_unit="人",
     panels=PANELS,
-    tables=(EVENTS,),
+    tables=(EVENTS, CARDS),
     badge="status",
     history="gonghui.domains.membership.queries.history_told",
     layout="gonghui.domains.membership.imports.ROSTER",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gonghui.sites.portal import asking, binding, browser, home, info, matters, me, signing_in
+from gonghui.sites.portal import asking, binding, browser, cards, home, info, matters, me, signing_in
 
 app_name = "portal"
 
@@ -39,4 +39,10 @@ urlpatterns = [
     path("me/devices/", me.DevicesPage.as_view(), name="devices"),
     path("me/devices/<int:pk>/end/", me.EndDevicePage.as_view(), name="end-device"),
     path("me/devices/end/", me.SignOutEverywherePage.as_view(), name="end-devices"),
+    path("card/", cards.CardPage.as_view(), name="card"),
+    path("card/apply/", cards.ApplyPage.as_view(), name="card-apply"),
+    path("card/<int:pk>/", cards.CardDetailPage.as_view(), name="card-detail"),
+    path("card/<int:pk>/lose/", cards.LosePage.as_view(), name="card-lose"),
+    path("card/<int:pk>/find/", cards.FindPage.as_view(), name="card-find"),
+    path("card/<int:pk>/activate/", cards.ActivatePage.as_view(), name="card-activate"),
 ]

@@ -2,7 +2,7 @@
 "use strict";
 const FRAME = "frame-{% static 'portal/portal.css' %}-{% static 'portal/portal.js' %}", CARD = "card";
 const OFFLINE = "{% url 'portal:offline' %}", CARD_PATH = "/m/card/", DAY = 24 * 60 * 60 * 1000;
-const FILES = [OFFLINE, "{% static 'portal/portal.css' %}", "{% static 'portal/portal.js' %}", "{% static 'vendor/icons/icons.svg' %}"];
+const FILES = [OFFLINE, "{% static 'portal/portal.css' %}", "{% static 'portal/portal.js' %}", "{% static 'vendor/icons/icons.svg' %}", "{% static 'portal/card.css' %}", "{% static 'portal/card.js' %}"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(FRAME).then((cache) => cache.addAll(FILES.map((url) => new Request(url, { credentials: "omit" })))).then(() => self.skipWaiting()));
