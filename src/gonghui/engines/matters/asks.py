@@ -14,7 +14,7 @@ AskKind = Literal[
 @dataclass(frozen=True)
 class Ask:
     """One question. `interested`: the person named here may not decide the matter (a family
-    member, the one who is proposed). `public`: shown in publicity."""
+    member, the one who is proposed)."""
 
     code: str
     label: str
@@ -26,7 +26,6 @@ class Ask:
     largest: str = ""
     longest: int = 200
     interested: bool = False
-    public: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Declared facts of the matters engine."""
 
 from gonghui.engines.matters.chores import remind
+from gonghui.engines.matters.indicators import INDICATORS
+from gonghui.engines.matters.messages import MESSAGE_KINDS
 from gonghui.kernel.access.permissions import (
     AID,
     AUDITOR,
@@ -14,7 +16,10 @@ from gonghui.kernel.access.permissions import (
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.jobs.chores import Chore
+from gonghui.kernel.org.listeners import OrgEvent, OrgListener
 from gonghui.kernel.ui.menus import MenuItem
+
+__all__ = ["INDICATORS", "MESSAGE_KINDS"]
 
 _ACTING = (CHAIR, OFFICER, ORGANISER, FINANCE, AUDITOR, AID, WOMEN)
 
@@ -43,6 +48,9 @@ AUDIT_EVENTS = (
     AuditEvent("matters.objection_answered", "{actor}答复了对事项{target}的异议：{verdict}"),
     AuditEvent("matters.escalated", "事项{target}超期未办，已上报{to}"),
     AuditEvent("matters.printed", "{actor}打开了事项{target}的审批表"),
+    AuditEvent("matters.rated", "{actor}登记了对事项{target}的评价：{stars}星（{way}）"),
+    AuditEvent("matters.called", "{actor}回访事项{target}，未接通"),
+    AuditEvent("matters.followed", "事项{target}由{to}承接办理"),
     AuditEvent("matters.viewed", "{actor}查看了敏感事项{target}"),
     AuditEvent("matters.file_downloaded", "{actor}下载了事项{target}的材料“{file}”"),
     AuditEvent("matters.stand_in_named", "{actor}委托{to}自{from_on}至{to_on}代为办理事项"),
@@ -58,6 +66,15 @@ MENU = (
         "工作台",
         20,
         badge_url_name="matters:count",
+    ),
+)
+
+ORG_LISTENERS = (
+    OrgListener(
+        "matters.follow_union",
+        "在办事项由承接工会办理",
+        frozenset({OrgEvent.UNION_CLOSED}),
+        "gonghui.engines.matters.services.following.follow_union",
     ),
 )
 

@@ -13,5 +13,5 @@ def remind(today: dt.date) -> str:
     done = remind_and_escalate(today)
     return (
         f"临期提醒{done.due_soon}件，超期提醒{done.overdue}件，"
-        f"上报{done.escalated}件，公示期满{done.published}件。"
+        f"上报{done.escalated}件，公示期满{done.published}件，移交承接{done.mended}件。"
     )

@@ -88,6 +88,13 @@ class ReminderKind(TextChoices):
     SUPERVISED = "supervised", "督办"
 
 
+class RatingWay(TextChoices):
+    """How an applicant's opinion came in."""
+
+    OWN = "own", "申请人评价"
+    PHONE = "phone", "电话回访"
+
+
 class Verb(TextChoices):
     """What an entry of the history tells."""
 
@@ -106,4 +113,7 @@ class Verb(TextChoices):
     OBJECTED = "objected", "提出异议"
     ANSWERED = "answered", "异议核查"
     PUBLISHED = "published", "公示期满"
+    RATED = "rated", "评价"
+    CALLED = "called", "回访未接通"
+    FOLLOWED = "followed", "移交承接"
     ESCALATED = "escalated", "超期上报"

@@ -175,6 +175,8 @@ class MatterKind:
     the steps' `done` did. A changed kind keeps its old entry with the old `version` in the same
     catalogue.
 
+    `compared(matter) -> [(label, now, proposed), …]` is shown side by side where it is decided.
+
     The answers of a `sensitive` kind are sealed at rest, its titles mask the applicant, and whoever
     opens one is recorded.
     """
@@ -191,6 +193,7 @@ class MatterKind:
     abandoned: str = ""
     receiver: str = ""
     eligible: str = ""
+    compared: str = ""
     documents: tuple[Document, ...] = ()
     version: int = 1
     group: str = "其他"
@@ -208,6 +211,13 @@ class MatterKind:
     submit_permission: str = "matters.submit"
     once_each: bool = True
     """Nobody gives an opinion at two steps of one matter."""
+    rated: bool = True
+    """Who asks is asked afterwards how it went: 评价 and 回访."""
+    publicity_columns: tuple[str, ...] = ("applicant", "union")
+    """What the open pages show while it is in publicity: `applicant` (a person masked), `union`,
+    `received_on`, and codes of questions."""
+    anonymous_objections: bool = False
+    """Whether somebody may object without a name."""
     for_workers: bool = False
     """Offered on the workers' phone."""
     before_binding: bool = False

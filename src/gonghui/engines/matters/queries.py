@@ -13,12 +13,13 @@ from django.utils.module_loading import import_string
 
 from gonghui.engines.matters.enums import Action, DeskState, MatterState, ReminderKind
 from gonghui.engines.matters.kinds import MatterKind, Office, Step
-from gonghui.engines.matters.models import Desk, Matter, Objection, Reminder, StandIn
-from gonghui.engines.matters.rules import step_after
+from gonghui.engines.matters.models import Desk, Matter, Objection, Rating, Reminder, StandIn
+from gonghui.engines.matters.rules import rating_problem, step_after
 from gonghui.engines.matters.seats import seats_of
 from gonghui.engines.matters.terms import Term
 from gonghui.kernel.access.models import Account, Grant
 from gonghui.kernel.access.permissions import roles_with
+from gonghui.kernel.org.enums import UnionStatus
 from gonghui.kernel.org.models import Employer, Union
 from gonghui.kernel.org.queries import ancestors_and_self
 from gonghui.kernel.people.models import Person
@@ -27,6 +28,7 @@ from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui import formats
 
 COUNT_CAP = 1000
+CLOSED = (UnionStatus.MERGED, UnionStatus.DISSOLVED)
 
 
 # --- what a kind says of a person, a union ---
@@ -65,7 +67,7 @@ def candidates_for(office: Office, matter: Matter) -> list[Union]:
         start = Union.objects.get(code=at.code)
     elif at.how == "answer":
         start = Union.objects.get(pk=matter.data[at.code])
-    lineage = list(reversed(ancestors_and_self(start)))
+    lineage = lineage_of(heir_of(start))
     if at.how == "parent":
         return lineage[1:] or lineage
     if at.how == "nearest":
@@ -80,13 +82,60 @@ def candidates_for(office: Office, matter: Matter) -> list[Union]:
     return lineage
 
 
+def lineage_of(union: Union) -> list[Union]:
+    """A union and those above it that still work, upwards."""
+    found = list(reversed(ancestors_and_self(union)))
+    return [one for one in found if one.status not in CLOSED] or found[:1]
+
+
+def heir_of(union: Union) -> Union:
+    """The union that has a union's business now: itself; once merged, the successor; once
+    dissolved, the nearest superior that still works."""
+    while union.succeeded_by is not None:
+        union = union.succeeded_by
+    return lineage_of(union)[0]
+
+
+def place_above(union: Union, role: str, matter: Matter, *, today: dt.date) -> Union:
+    """This union, or the nearest above it with somebody in the duty who may decide the matter."""
+    lineage = lineage_of(union)
+    found = holders(lineage, role, today=today).exclude(account__person__in=interested_in(matter))
+    held = set(found.values_list("union", flat=True))
+    return next((one for one in lineage if one.pk in held), lineage[0])
+
+
+def interested_in(matter: Matter) -> set[int]:
+    """Keys of people who may not decide, as they stand now: rows that were merged count as one."""
+    keys = {*matter.interested, matter.applicant_person_id} - {None}
+    people = Person.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+    for row in people:
+        keys |= {row.pk, row.survivor.pk}
+    return keys
+
+
+def deciders(matter: Matter) -> set[int]:
+    """Accounts that have acted on a matter."""
+    acted = matter.desks.filter(acted_by__isnull=False)
+    return set(acted.values_list("acted_by", flat=True))
+
+
+def may_be_rated(matter: Matter) -> bool:
+    """Whether the applicant may say now how it went."""
+    return not rating_problem(
+        state=matter.state,
+        outcome=matter.outcome,
+        is_asked_for=matter.declared.rated,
+        is_rated=Rating.objects.filter(matter=matter).exists(),
+    )
+
+
 def place_of(office: Office, matter: Matter, *, without: Collection[int], today: dt.date) -> Union:
     """The first candidate with somebody in the duty who may decide this matter. Where nobody
     holds it anywhere, the wished union: the desk waits until somebody is granted the duty."""
     candidates = candidates_for(office, matter)
     held = set(
         holders(candidates, office.by.code, today=today)
-        .exclude(account__person__in=matter.interested)
+        .exclude(account__person__in=interested_in(matter))
         .exclude(account__in=without)
         .values_list("union", flat=True)
     )
@@ -231,6 +280,12 @@ def said_answer(ask: Any, value: Any) -> str:
         row = rows[ask.kind].objects.filter(pk=value).first()
         return row.name if row is not None else formats.EMPTY
     return str(value)
+
+
+def compared(matter: Matter) -> list[tuple[str, str, str]]:
+    """What is registered and what should be, where a kind changes facts."""
+    path = matter.declared.compared
+    return list(import_string(path)(matter)) if path else []
 
 
 def opinions_given(matter: Matter, *, at_step: str = "") -> set[int]:

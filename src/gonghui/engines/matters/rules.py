@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -163,6 +164,57 @@ def watching_problem(
     return ""
 
 
+def letter_problem(
+    *, outside: str, action: str, number: str, dated_on: dt.date | None, today: dt.date
+) -> str:
+    """Why an outside organisation's answer cannot be entered: it comes by letter."""
+    if not outside or action not in (Action.PASS, Action.REFUSE):
+        return ""
+    if not number.strip() or dated_on is None:
+        return f"{outside}以函件答复，请登记来函文号和日期"
+    if dated_on > today:
+        return "来函日期不能晚于今天"
+    return ""
+
+
+def rating_problem(*, state: str, outcome: str, is_asked_for: bool, is_rated: bool) -> str:
+    """Why a matter cannot be rated."""
+    if state != MatterState.CLOSED:
+        return "事项办结后才能评价"
+    if outcome == Outcome.WITHDRAWN or not is_asked_for:
+        return "该事项不需要评价"
+    if is_rated:
+        return "该事项已经评价过，没有重复登记"
+    return ""
+
+
+def stars_problem(stars: object) -> str:
+    """Why these are no stars."""
+    if not isinstance(stars, int) or isinstance(stars, bool) or not 1 <= stars <= 5:
+        return "请选择1至5星"
+    return ""
+
+
+MOST_OBJECTIONS = 5
+"""Objections that one network address may send within an hour."""
+
+
+def objection_problem(*, name: str, text: str, may_be_anonymous: bool) -> str:
+    """Why an objection is not taken."""
+    if len(name.strip()) < 2 and not (may_be_anonymous and not name.strip()):
+        return "提出异议须写明姓名，以便核查和答复"
+    if len(text.strip()) < 5:
+        return "请写明异议的具体内容"
+    return ""
+
+
+def flood_problem(made: int) -> str:
+    """Why an address may not send another objection now."""
+    if made >= MOST_OBJECTIONS:
+        return "提交过于频繁，请一小时后再试，或直接向受理工会反映"
+    return ""
+
+
 def withdrawing_problem(*, state: str, is_applicant: bool) -> str:
     """Why a matter may not be withdrawn."""
     if state == MatterState.CLOSED:
@@ -209,9 +261,27 @@ def route_problems(kind: MatterKind) -> Iterable[str]:
                 yield f"step {step.code}: {office.at.code} does not ask for a union"
     if kind.route and all(step.when is not None for step in kind.route):
         yield "may have no step at all: one must be unconditional"
+    yield from _publicity_problems(kind)
     for name in ("title", "public_title", "basis"):
         if not getattr(kind, name):
             yield f"has no {name}"
+
+
+PUBLIC_COLUMNS = {"applicant", "union", "received_on"}
+NEVER_PUBLIC = re.compile("证件|身份证|银行|账号|账户|卡号|手机|电话|住址|地址")
+"""Words of questions whose answers are never published, whatever a kind declares."""
+
+
+def _publicity_problems(kind: MatterKind) -> Iterable[str]:
+    by_code = {ask.code: ask for ask in kind.asks}
+    for code in kind.publicity_columns:
+        ask = by_code.get(code)
+        if ask is None and code not in PUBLIC_COLUMNS:
+            yield f"publishes {code}, which nobody asks"
+        if ask is not None and NEVER_PUBLIC.search(ask.label):
+            yield f"publishes {code} ({ask.label}), which is never published"
+    if any(step.publicity for step in kind.route) and not kind.publicity_columns:
+        yield "has a publicity that shows nothing"
 
 
 def period_text(from_on: dt.date, to_on: dt.date) -> str:

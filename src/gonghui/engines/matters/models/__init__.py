@@ -8,6 +8,7 @@ from gonghui.engines.matters.models.matter import (
     MatterEvent,
     MatterFile,
 )
+from gonghui.engines.matters.models.rating import Rating
 
 __all__ = [
     "Desk",
@@ -17,6 +18,7 @@ __all__ = [
     "MatterFile",
     "Objection",
     "Publicity",
+    "Rating",
     "Reminder",
     "StandIn",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 
-from gonghui.engines.matters.enums import ObjectionState, ReminderKind
+from gonghui.engines.matters.enums import DeskState, MatterState, ObjectionState, ReminderKind
 from gonghui.engines.matters.models.matter import ACCOUNT, Desk
 from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
@@ -48,18 +50,49 @@ class StandIn(models.Model):
         return f"{self.to}代{self.account}"
 
 
+class PublicityQuerySet(ScopedQuerySet["Publicity"]):
+    union_path = "desk__matter__union"
+
+    def open_to_all(self, today: dt.date) -> Any:
+        """Those that anybody may read today. One whose period is over is gone, whether or not the
+        day's chore has ended it; one that stands because of an objection is still shown."""
+        from gonghui.engines.matters.kinds import MATTER_KINDS
+
+        hidden = [kind.code for kind in MATTER_KINDS.newest() if kind.sensitive]
+        running = self.filter(
+            closed_on=None,
+            from_on__lte=today,
+            desk__state=DeskState.WAITING,
+            desk__matter__state=MatterState.RUNNING,
+        )
+        still = models.Q(desk__paused_on__isnull=False)
+        return running.filter(models.Q(to_on__gte=today) | still).exclude(
+            desk__matter__kind__in=hidden
+        )
+
+
 class Publicity(models.Model):
-    """A period in which everybody may object."""
+    """A period in which everybody may object. `key` is its address on the open pages."""
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C1"}
 
+    key = models.UUIDField("公示地址", default=uuid.uuid4, unique=True, editable=False)
     desk = models.OneToOneField(Desk, models.PROTECT, related_name="publicity")
     from_on = models.DateField("公示起")
     to_on = models.DateField("公示止")
     closed_on = models.DateField("结束日期", null=True, blank=True)
 
+    objects: Any = ScopedManager.from_queryset(PublicityQuerySet)()
+
     class Meta:
         verbose_name = verbose_name_plural = "公示"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["-from_on", "-id"],
+                condition=models.Q(closed_on=None),
+                name="publicity_running",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_on}至{self.to_on}"
@@ -79,7 +112,7 @@ class Objection(models.Model):
     data_classes: ClassVar[dict[str, str]] = {"*": "C2"}
 
     publicity = models.ForeignKey(Publicity, models.PROTECT, related_name="objections")
-    name = models.CharField("异议人", max_length=50)
+    name = models.CharField("异议人", max_length=50)  # 匿名, where the kind allows it
     contact = models.CharField("联系方式", max_length=60, blank=True)
     text = models.CharField("异议内容", max_length=500)
     made_at = models.DateTimeField("提出时间", default=timezone.now)
@@ -89,11 +122,23 @@ class Objection(models.Model):
     answer = models.CharField("核查结论", max_length=500, blank=True)
     answered_by = models.ForeignKey(ACCOUNT, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    submission_key = models.CharField(
+        "提交标识", max_length=64, null=True, blank=True, unique=True, editable=False
+    )
+    source = models.CharField("来源索引", max_length=32, blank=True, editable=False)
+    """Keyed index of the network address it came from, for the limit; "" when entered at a desk."""
 
     objects: Any = ScopedManager.from_queryset(ObjectionQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "异议"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["source", "made_at"],
+                condition=~models.Q(source=""),
+                name="objection_by_source",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]

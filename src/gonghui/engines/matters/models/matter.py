@@ -26,6 +26,8 @@ from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
 
 ACCOUNT = settings.AUTH_USER_MODEL
+LETTER = "letter"
+"""The document under which the scan of an outside organisation's letter is kept."""
 
 
 class MatterQuerySet(ScopedQuerySet["Matter"]):
@@ -274,6 +276,8 @@ class Desk(models.Model):
         ACCOUNT, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代行"
     )
     acted_at = models.DateTimeField("办理时间", null=True, blank=True)
+    letter_number = models.CharField("来函文号", max_length=60, blank=True)
+    letter_on = models.DateField("来函日期", null=True, blank=True)
 
     objects: Any = ScopedManager.from_queryset(DeskQuerySet)()
 
@@ -368,7 +372,7 @@ class MatterFile(models.Model):
         for one in self.matter.declared.documents:
             if one.code == self.document:
                 return one.label
-        return "补充材料"
+        return "来函" if self.document == LETTER else "补充材料"
 
 
 class MatterCounter(models.Model):

@@ -64,6 +64,7 @@ class DeskPage(ActionPage):
             row=self.row,
             matter=self.row.matter,
             answers=queries.said_answers(self.row.matter),
+            compared=queries.compared(self.row.matter),
             next_text=self.next_text(),
             **kwargs,
         )

@@ -208,6 +208,7 @@ class MatterPage(DetailPage):
         services.looked_at(self.row, actor=self.request.user)
         return super().get_context_data(
             answers=queries.said_answers(self.row),
+            compared=queries.compared(self.row),
             files=queries.files_of(self.row),
             route=route_so_far(self.row, self.desks),
             now=self.now(),

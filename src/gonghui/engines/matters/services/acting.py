@@ -12,13 +12,16 @@ from django.utils import timezone
 
 from gonghui.engines.matters import rules
 from gonghui.engines.matters.enums import Action, DeskState, MatterState, Outcome, Verb
+from gonghui.engines.matters.messages import tell_applicant, tell_desks
 from gonghui.engines.matters.models import Desk, Matter, Objection
-from gonghui.engines.matters.queries import opinions_given, transfer_candidates
+from gonghui.engines.matters.models.matter import LETTER
+from gonghui.engines.matters.queries import interested_in, opinions_given, transfer_candidates
 from gonghui.engines.matters.seats import seats_of, sits_at
 from gonghui.engines.matters.services.moving import (
     advance,
     close,
     drop_waiting,
+    keep_file,
     locked,
     note,
     refuse_if,
@@ -36,6 +39,16 @@ VERBS = {
 }
 
 
+@dataclass(frozen=True)
+class Letter:
+    """How an outside organisation answered."""
+
+    number: str = ""
+    dated_on: dt.date | None = None
+    scan: tuple[str, bytes] | None = None
+    """Name and content of the file."""
+
+
 @transaction.atomic
 def act(
     desk: Desk,
@@ -44,9 +57,11 @@ def act(
     actor: Any,
     opinion: str = "",
     to: Any = None,
+    letter: Letter | None = None,
     today: dt.date | None = None,
 ) -> Matter:
-    """Pass, return, refuse or hand on what waits at a desk.
+    """Pass, return, refuse or hand on what waits at a desk. `letter` is what an outside
+    organisation wrote, where one answers.
 
     1. Lock the matter; whoever comes second is told who acted.
     2. Ask the rules: the seat, separation of duties, what the step allows, a running publicity.
@@ -59,6 +74,7 @@ def act(
     desk = Desk.objects.select_related("union", "holder", "acted_by").get(pk=desk.pk)
     desk.matter = matter
     _ask_rules(matter, desk, action=action, actor=actor, opinion=opinion, to=to, today=today)
+    _take_letter(matter, desk, letter or Letter(), action=action, actor=actor, today=today)
     take_opinion(matter, desk, action=action, actor=actor, opinion=opinion, to=to, today=today)
     return matter
 
@@ -85,7 +101,7 @@ def _ask_rules(
             sits_here=Desk.objects.filter(pk=desk.pk).filter(sits_at(actor)).exists(),
             person=actor.person_id,
             account=actor.pk,
-            interested=matter.interested,
+            interested=interested_in(matter),
             gave_opinion=opinions_given(matter, at_step=desk.step),
             once_each=kind.once_each,
             action=action,
@@ -100,6 +116,26 @@ def _ask_rules(
         raise Refusal("只能转给同一工会中可以办理事项的人员。")
     if step.publicity is not None:
         refuse_if(watching_problem(desk, action=action, today=today))
+
+
+def _take_letter(
+    matter: Matter, desk: Desk, letter: Letter, *, action: str, actor: Any, today: dt.date
+) -> None:
+    refuse_if(
+        rules.letter_problem(
+            outside=desk.outside,
+            action=action,
+            number=letter.number,
+            dated_on=letter.dated_on,
+            today=today,
+        )
+    )
+    if not desk.outside:
+        return
+    desk.letter_number, desk.letter_on = letter.number.strip()[:60], letter.dated_on
+    if letter.scan is not None:
+        name, content = letter.scan
+        keep_file(matter, LETTER, name, content, actor=actor)
 
 
 def watching_problem(desk: Desk, *, action: str, today: dt.date) -> str:
@@ -132,7 +168,7 @@ def take_opinion(
     desk.acted_at = timezone.now()
     desk.save()
     words = desk.opinion if to is None else f"转{to.display_name}办理。{desk.opinion}"
-    note(matter, verb or VERBS[action], actor=actor, text=words, desk=desk)
+    entry = note(matter, verb or VERBS[action], actor=actor, text=words, desk=desk)
     title = matter.declared.step(desk.step).title
     detail = {"step": title, "to": str(to)} if to is not None else {"step": title}
     record(
@@ -144,12 +180,13 @@ def take_opinion(
         reason=desk.opinion[:200],
     )
     if action == Action.TRANSFER:
-        _hand_on(desk, to)
+        _hand_on(desk, to, key=str(entry.pk))
     elif action == Action.RETURN:
         stop_clock(desk, today)
         drop_waiting(matter, DeskState.VOID)
         matter.state, matter.due_on = MatterState.RETURNED, None
         matter.save(update_fields=["state", "due_on"])
+        tell_applicant(matter, "matters.returned", key=str(entry.pk), text=desk.opinion)
     else:
         _decide(matter, desk, actor=actor, today=today)
     if desk_publicity := getattr(desk, "publicity", None):
@@ -169,7 +206,7 @@ def _stood_for(desk: Desk, actor: Any) -> int | None:
     return next((seat.stands_for for seat in mine if seat.stands_for is not None), None)
 
 
-def _hand_on(desk: Desk, to: Any) -> None:
+def _hand_on(desk: Desk, to: Any, *, key: str) -> None:
     """The same seat in one person's hands; the clock goes on, a publicity stays with it."""
     fresh = Desk.objects.create(
         matter=desk.matter,
@@ -190,6 +227,7 @@ def _hand_on(desk: Desk, to: Any) -> None:
     if publicity is not None:
         publicity.desk = fresh
         publicity.save(update_fields=["desk"])
+    tell_desks(desk.matter, [fresh], key=key)
 
 
 def _decide(matter: Matter, desk: Desk, *, actor: Any, today: dt.date) -> None:
@@ -209,8 +247,8 @@ def _decide(matter: Matter, desk: Desk, *, actor: Any, today: dt.date) -> None:
     drop_waiting(matter, DeskState.SKIPPED)
     if verdict == "pass":
         advance(matter, desk=desk, actor=actor, today=today)
-    else:
-        close(matter, Outcome.REFUSED, actor=actor)
+        return
+    close(matter, Outcome.REFUSED, actor=actor, text=desk.opinion)
 
 
 @dataclass(frozen=True)

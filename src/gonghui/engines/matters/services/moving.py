@@ -13,12 +13,17 @@ from django.utils.module_loading import import_string
 from gonghui.engines.matters import rules
 from gonghui.engines.matters.enums import DeskState, MatterState, Outcome, Verb
 from gonghui.engines.matters.kinds import Step
-from gonghui.engines.matters.models import Desk, Matter, MatterEvent, Publicity
+from gonghui.engines.matters.messages import tell_applicant, tell_desks
+from gonghui.engines.matters.models import Desk, Matter, MatterEvent, MatterFile, Publicity
 from gonghui.engines.matters.queries import opinions_given, place_of, term_at
 from gonghui.engines.matters.terms import Term, workdays_left
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.calendar.workdays import workday_test
+from gonghui.kernel.files.checks import MEGABYTE, FileRule
+from gonghui.kernel.files.services import store_file
 from gonghui.kernel.refusal import Refusal
+
+PAPERS = FileRule(("pdf", "jpg", "jpeg", "png", "docx", "xlsx"), 20 * MEGABYTE)
 
 
 def refuse_if(problem: str) -> None:
@@ -48,6 +53,19 @@ def note(
         at=timezone.now(),
     )
     return entry
+
+
+def keep_file(matter: Matter, document: str, name: str, content: bytes, *, actor: Any) -> None:
+    """Store a paper beside its matter."""
+    stored = store_file(
+        name=name,
+        content=content,
+        union=matter.union,
+        permission=matter.declared.view_permission,
+        actor=actor,
+        rule=PAPERS,
+    )
+    MatterFile.objects.create(matter=matter, document=document, stored=stored, round=matter.round)
 
 
 def open_step(
@@ -90,6 +108,7 @@ def open_step(
     matter.due_on = min((desk.due_on for desk in desks if desk.due_on), default=None)
     matter.moved_at = timezone.now()
     matter.save(update_fields=["state", "stage", "due_on", "round", "moved_at"])
+    tell_desks(matter, desks, key="opened")
     return desks
 
 
@@ -149,13 +168,18 @@ def drop_waiting(matter: Matter, state: DeskState) -> None:
     matter.desks.filter(state=DeskState.WAITING).update(state=state)
 
 
-def close(matter: Matter, outcome: Outcome, *, actor: Any) -> None:
+def close(matter: Matter, outcome: Outcome, *, actor: Any, text: str = "") -> None:
     """End a matter; without approval, its kind takes back what its steps have done."""
     drop_waiting(matter, DeskState.VOID)
     matter.state, matter.outcome = MatterState.CLOSED, outcome
     matter.closed_at = matter.moved_at = timezone.now()
     matter.due_on = None
     matter.save(update_fields=["state", "outcome", "closed_at", "moved_at", "due_on"])
+    if outcome != Outcome.WITHDRAWN:
+        key = f"{matter.round} {outcome}"
+        tell_applicant(matter, "matters.closed", key=key, text=text)
+        if matter.declared.rated:
+            tell_applicant(matter, "matters.rating_asked", key=key)
     abandoned = matter.declared.abandoned
     if outcome != Outcome.APPROVED and abandoned:
         import_string(abandoned)(matter, actor=actor)
@@ -201,6 +225,7 @@ def advance(matter: Matter, *, desk: Desk, actor: Any, today: dt.date) -> None:
     following = rules.step_after(matter.declared, desk.step, matter.answers)
     if following is not None:
         open_step(matter, following, today=today, previous=desk)
+        tell_applicant(matter, "matters.moved", key=f"{matter.round} {following.code}")
         return
     close(matter, Outcome.APPROVED, actor=actor)
     settle(matter, actor=actor)

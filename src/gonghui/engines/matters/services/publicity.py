@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from gonghui.engines.matters import rules
 from gonghui.engines.matters.enums import Action, DeskState, MatterState, ObjectionState, Verb
+from gonghui.engines.matters.messages import tell_objected
 from gonghui.engines.matters.models import Matter, Objection, Publicity
+from gonghui.engines.matters.queries import interested_in
 from gonghui.engines.matters.seats import sits_at
 from gonghui.engines.matters.services.acting import take_opinion, watching_problem
 from gonghui.engines.matters.services.moving import (
@@ -33,16 +35,30 @@ def object_to(
     text: str,
     contact: str = "",
     actor: Any = None,
+    submission_key: str | None = None,
+    source: str = "",
     today: dt.date | None = None,
 ) -> Objection:
     """Take an objection. The clock of the publicity stands until it is answered.
 
-    `actor` is None for somebody who is not signed in.
+    `actor` is None for somebody who is not signed in; he is limited by his `source`. Without a
+    name he is 匿名, where the kind allows it. The same `submission_key` twice is one objection.
     """
     today = today or timezone.localdate()
-    if len(name.strip()) < 2 or len(text.strip()) < 5:
-        raise Refusal("提出异议须写明姓名和具体内容。")
     matter = locked(publicity.desk.matter_id)
+    if submission_key:
+        known = Objection.objects.filter(submission_key=submission_key).first()
+        if known is not None:
+            return known
+    refuse_if(
+        rules.objection_problem(
+            name=name, text=text, may_be_anonymous=matter.declared.anonymous_objections
+        )
+    )
+    if source:
+        since = timezone.now() - dt.timedelta(hours=1)
+        made = Objection.objects.filter(source=source, made_at__gte=since).count()
+        refuse_if(rules.flood_problem(made))
     publicity = Publicity.objects.select_related("desk__union").get(pk=publicity.pk)
     desk = publicity.desk
     if publicity.closed_on is not None or desk.state != DeskState.WAITING:
@@ -52,13 +68,16 @@ def object_to(
     desk.matter = matter
     objection: Objection = Objection.objects.create(
         publicity=publicity,
-        name=name.strip()[:50],
+        name=name.strip()[:50] or "匿名",
         contact=contact.strip()[:60],
         text=text.strip()[:500],
+        submission_key=submission_key,
+        source=source,
     )
     stop_clock(desk, today)
     set_due(matter)
     note(matter, Verb.OBJECTED, actor=actor, text=objection.text, desk=desk)
+    tell_objected(matter, desk, key=str(objection.pk))
     record("matters.objected", actor=actor, union=matter.union, target=matter)
     return objection
 
@@ -87,7 +106,7 @@ def answer_objection(
         raise Refusal("该事项已经办结。")
     if not matter.desks.filter(pk=desk.pk).filter(sits_at(actor)).exists():
         raise Refusal("该事项不在您的待办中。")
-    if actor.person_id is not None and actor.person_id in matter.interested:
+    if actor.person_id is not None and actor.person_id in interested_in(matter):
         raise Refusal("您是该事项的申请人或利害关系人，应当回避。")
     objection.state = ObjectionState.UPHELD if upheld else ObjectionState.DISMISSED
     objection.answer, objection.answered_by = answer.strip()[:500], actor

@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from gonghui.engines.matters import rules
 from gonghui.engines.matters.enums import DeskState, MatterState, ReminderKind, Verb
+from gonghui.engines.matters.messages import seated, tell_reminded
 from gonghui.engines.matters.models import Desk, Publicity, Reminder
 from gonghui.engines.matters.queries import holders, term_at
+from gonghui.engines.matters.services.following import mend_desks
 from gonghui.engines.matters.services.moving import locked, note
 from gonghui.engines.matters.services.publicity import close_publicity
 from gonghui.engines.matters.terms import shift_workdays
+from gonghui.kernel.access.models import Account
 from gonghui.kernel.access.permissions import CHAIR
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.calendar.workdays import workday_test
@@ -32,6 +35,7 @@ class DaysWork:
     overdue: int = 0
     escalated: int = 0
     published: int = 0
+    mended: int = 0
 
 
 def remind_and_escalate(today: dt.date | None = None) -> DaysWork:
@@ -39,6 +43,7 @@ def remind_and_escalate(today: dt.date | None = None) -> DaysWork:
     publicities whose period is over. Nothing is sent twice, however often it runs."""
     today = today or timezone.localdate()
     is_workday = workday_test()
+    mended = mend_desks(today)
     published = _end_publicities(today)
     waiting = (
         Desk.objects.waiting()
@@ -53,6 +58,7 @@ def remind_and_escalate(today: dt.date | None = None) -> DaysWork:
         overdue=_remind(late, ReminderKind.OVERDUE, today),
         escalated=_escalate(late, today),
         published=published,
+        mended=mended,
     )
 
 
@@ -87,7 +93,14 @@ def _remind(desks: Any, kind: ReminderKind, today: dt.date) -> int:
         )
         for desk in desks.exclude(pk__in=known)
     ]
-    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic():
+        Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+        for row in rows:
+            desk = row.desk
+            text = f"{desk.seat}，到期日{desk.due_on}"
+            tell_reminded(
+                desk.matter, desk, why=kind.label, text=text, to=seated(desk), key=str(kind)
+            )
     return len(rows)
 
 
@@ -123,6 +136,15 @@ def _escalate_one(desk: Desk, today: dt.date) -> int:
         return 0
     desk.matter = matter
     note(matter, Verb.ESCALATED, actor=None, text=f"已上报{union}", desk=desk)
+    superiors = holders([union], role, today=today).values("account")
+    tell_reminded(
+        matter,
+        desk,
+        why=ReminderKind.ESCALATED.label,
+        text=f"{desk.seat}超期未办，到期日{desk.due_on}",
+        to=Account.objects.filter(pk__in=superiors),
+        key=ReminderKind.ESCALATED,
+    )
     record(
         "matters.escalated",
         actor=None,

@@ -19,6 +19,7 @@ from gonghui.engines.matters.enums import (
     Verb,
 )
 from gonghui.engines.matters.kinds import Step
+from gonghui.engines.matters.messages import seated, tell_reminded
 from gonghui.engines.matters.models import Desk, Matter, Objection, Reminder
 from gonghui.engines.matters.services.moving import (
     close,
@@ -79,8 +80,8 @@ def urge(matter: Matter, *, actor: Any, text: str = "", today: dt.date | None = 
     if Reminder.objects.filter(desk__in=desks, kind=ReminderKind.URGED, made_on=today).exists():
         raise Refusal("今天已经催办过，请等待办理。")
     words = text.strip()[:200] or "请尽快办理。"
-    _remind(matter, desks, ReminderKind.URGED, words, today)
-    note(matter, Verb.URGED, actor=actor, text=words)
+    entry = note(matter, Verb.URGED, actor=actor, text=words)
+    _remind(matter, desks, ReminderKind.URGED, words, today, key=str(entry.pk))
     record("matters.urged", actor=actor, union=matter.union, target=matter)
     return matter
 
@@ -112,15 +113,17 @@ def supervise(
         text = f"{text}（限{due_on:%-m月%-d日}前办理）"
     matter.is_supervised = True
     matter.save(update_fields=["is_supervised"])
-    _remind(matter, desks, ReminderKind.SUPERVISED, text, today)
-    note(matter, Verb.SUPERVISED, actor=actor, text=text)
+    entry = note(matter, Verb.SUPERVISED, actor=actor, text=text)
+    _remind(matter, desks, ReminderKind.SUPERVISED, text, today, key=str(entry.pk))
     record("matters.supervised", actor=actor, union=matter.union, target=matter, reason=text)
     return matter
 
 
 def _remind(
-    matter: Matter, desks: list[Desk], kind: ReminderKind, text: str, today: dt.date
+    matter: Matter, desks: list[Desk], kind: ReminderKind, text: str, today: dt.date, *, key: str
 ) -> None:
+    for desk in desks:
+        tell_reminded(matter, desk, why=kind.label, text=text, to=seated(desk), key=key)
     Reminder.objects.bulk_create(
         [
             Reminder(

@@ -16,16 +16,13 @@ from gonghui.engines.matters import rules
 from gonghui.engines.matters.answers import interested_people, stored_answers
 from gonghui.engines.matters.enums import Action, Applicant, Channel, MatterState, Verb
 from gonghui.engines.matters.kinds import MATTER_KINDS, MatterKind
-from gonghui.engines.matters.models import Matter, MatterCounter, MatterFile
+from gonghui.engines.matters.models import Matter, MatterCounter
 from gonghui.engines.matters.queries import receiving_union, why_not
-from gonghui.engines.matters.services.moving import locked, note, open_step, refuse_if
+from gonghui.engines.matters.services.moving import keep_file, locked, note, open_step, refuse_if
 from gonghui.kernel.audit.services import record
-from gonghui.kernel.files.checks import MEGABYTE, FileRule
-from gonghui.kernel.files.services import store_file
 from gonghui.kernel.people.masks import mask_name
 from gonghui.kernel.refusal import Refusal
 
-PAPERS = FileRule(("pdf", "jpg", "jpeg", "png", "docx", "xlsx"), 20 * MEGABYTE)
 Handed = tuple[str, str, bytes]
 """Code of the document, name of the file, content."""
 
@@ -161,17 +158,7 @@ def next_number(union: Any, year: int) -> str:
 def keep_files(matter: Matter, files: Iterable[Handed], *, actor: Any) -> None:
     """Store papers beside their matter."""
     for document, name, content in files:
-        stored = store_file(
-            name=name,
-            content=content,
-            union=matter.union,
-            permission=matter.declared.view_permission,
-            actor=actor,
-            rule=PAPERS,
-        )
-        MatterFile.objects.create(
-            matter=matter, document=document, stored=stored, round=matter.round
-        )
+        keep_file(matter, document, name, content, actor=actor)
 
 
 @transaction.atomic
