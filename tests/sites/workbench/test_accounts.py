@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -198,6 +199,26 @@ def test_a_forgotten_password_is_reset_and_the_old_one_fails(cast: Any, admin_a:
     told = AuditRecord.objects.everything(reason="test").latest("pk")
     assert told.event == "access.password_reset"
     assert "dong-ling" not in str(told.detail)
+
+
+def test_a_password_that_another_chose_opens_only_the_page_that_changes_it(
+    cast: Any, admin_a: Any
+) -> None:
+    admin_a.post(f"/accounts/{cast.officer_a.pk}/password/", {"password": "dong-ling-2027-xin"})
+    client = Client()
+    client.post(reverse("login"), {"username": "officer-a", "password": "dong-ling-2027-xin"})
+
+    home = client.get(reverse("home"))
+    page = client.get(reverse("password_change"))
+    passwords = {"new_password1": "zhao-jing-ban-88", "new_password2": "zhao-jing-ban-88"}
+    changed = client.post(
+        reverse("password_change"), {"old_password": "dong-ling-2027-xin", **passwords}
+    )
+
+    assert home.url == reverse("password_change")
+    assert "初始密码" in page.content.decode()
+    assert changed.status_code == 302
+    assert client.get(reverse("home")).status_code == 200
 
 
 def test_a_superiors_password_is_not_reset_from_below(cast: Any, admin_a: Any) -> None:

@@ -49,7 +49,8 @@ class Account(AbstractBaseUser):
 
     A cadre signs in to the workbench with a password. A worker signs in to the phone site with a
     code sent to `mobile`, holds no grant, and meets his own rows only; `person` is set once he is
-    bound. A cadre may have a worker's account besides: both are the same person.
+    bound. A password that somebody else chose opens one page only: the one that changes it
+    (`has_first_password`). A cadre may have a worker's account besides: both are the same person.
     """
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C2", "password": "C4"}
@@ -66,6 +67,7 @@ class Account(AbstractBaseUser):
         "people.Person", models.PROTECT, null=True, blank=True, related_name="accounts"
     )
     is_active = models.BooleanField("启用", default=True)
+    has_first_password = models.BooleanField("待改初始密码", default=False, editable=False)
     large_type = models.BooleanField("大字版", default=False, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 

@@ -17,8 +17,16 @@ from gonghui.kernel.refusal import Refusal
 def open_account(
     *, username: str, display_name: str, password: str, actor: Account | None, person: Any = None
 ) -> Account:
-    """Make an account that can sign in with this password. A weak password is refused."""
-    account = Account(username=username, display_name=display_name, person=person)
+    """Make an account that can sign in with this password. A weak password is refused.
+
+    A password that the actor chose is for the first sign-in only (GB/T 22239, 8.1.4.1).
+    """
+    account = Account(
+        username=username,
+        display_name=display_name,
+        person=person,
+        has_first_password=actor is not None,
+    )
     _set_password(account, password)
     try:
         with transaction.atomic():
@@ -101,12 +109,27 @@ def set_active(account: Account, *, is_active: bool, actor: Account) -> Account:
 
 @transaction.atomic
 def reset_password(account: Account, *, password: str, actor: Account) -> Account:
-    """Give somebody who forgot his password another one; he is told and changes it himself."""
+    """Give somebody who forgot his password another one, which he has to change at once."""
     if actor.is_same_person(account):
         raise Refusal("修改自己的密码请用右上角的“修改密码”。")
     _set_password(account, password)
-    account.save(update_fields=["password"])
+    account.has_first_password = True
+    account.save(update_fields=["password", "has_first_password"])
     record("access.password_reset", actor=actor, union=account.main_union, target=account)
+    return account
+
+
+@transaction.atomic
+def change_password(account: Account, *, old: str, new: str) -> Account:
+    """One's own password. Refuses a wrong old one, a weak new one, and the same one again."""
+    if not account.check_password(old):
+        raise Refusal("现密码不正确，请重新输入。")
+    if old == new:
+        raise Refusal("新密码不能与现密码相同。")
+    _set_password(account, new)
+    account.has_first_password = False
+    account.save(update_fields=["password", "has_first_password"])
+    record("access.password_changed", actor=account, union=account.main_union, target=account)
     return account
 
 

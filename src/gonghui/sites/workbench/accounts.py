@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from gonghui.kernel.access.models import Account
+from gonghui.kernel.access.services import change_password
 from gonghui.kernel.audit.services import record
-from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.forms import GonghuiForm
 from gonghui.kernel.ui.pages import CreatePage
 
@@ -69,11 +67,18 @@ class PasswordForm(GonghuiForm):
         label="再输一次新密码", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
+    def clean_new_password2(self) -> str:
+        again: str = self.cleaned_data["new_password2"]
+        if again != self.cleaned_data.get("new_password1"):
+            raise forms.ValidationError("两次输入的新密码不一致。")
+        return again
+
 
 class PasswordPage(CreatePage):
     """Change one's own password; other sessions of the account end."""
 
     permission = None
+    with_first_password = True
     title = "修改密码"
     form_class = PasswordForm
     submit_label = "修改密码"
@@ -81,14 +86,15 @@ class PasswordPage(CreatePage):
     success_url_name = "home"
     success_text = "密码已修改，其他设备上的登录已退出。"
 
+    def get_subtitle(self) -> str:
+        user: Any = self.request.user
+        return "这是别人为您设的初始密码，请先改成自己的密码" if user.has_first_password else ""
+
     def perform(self, form: Any) -> None:
         user: Any = self.request.user
-        judged = PasswordChangeForm(user, form.cleaned_data)
-        if not judged.is_valid():
-            raise Refusal("".join(chain.from_iterable(judged.errors.values())))
-        judged.save()
+        given = form.cleaned_data
+        change_password(user, old=given["old_password"], new=given["new_password1"])
         update_session_auth_hash(self.request, user)
-        record("access.password_changed", actor=user, target=user)
 
 
 @receiver(user_logged_in)

@@ -134,7 +134,7 @@ class AccountForm(GonghuiForm):
     password = forms.CharField(
         label="初始密码",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="不少于10位，请通知本人登录后修改",
+        help_text="不少于10位，请当面告知本人；本人首次登录后须先改成自己的密码",
     )
 
 
@@ -237,7 +237,7 @@ class PasswordResetForm(GonghuiForm):
     password = forms.CharField(
         label="新密码",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="不少于10位，请当面告知本人并提醒登录后修改",
+        help_text="不少于10位，请当面告知本人；本人登录后须先改成自己的密码",
     )
 
 

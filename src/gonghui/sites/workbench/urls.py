@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gonghui.sites.workbench import accounts, governing, home, managing, searching, views
+from gonghui.sites.workbench import (
+    accounts,
+    governing,
+    home,
+    managing,
+    messages,
+    searching,
+    views,
+)
 
 urlpatterns = [
     path("", home.HomePage.as_view(), name="home"),
@@ -13,6 +21,20 @@ urlpatterns = [
     path("jobs/", views.JobListPage.as_view(), name="jobs"),
     path("jobs/<int:pk>/", views.JobPage.as_view(), name="job"),
     path("files/<uuid:key>/", views.FilePage.as_view(), name="file"),
+    path("messages/", messages.MessageListPage.as_view(), name="messages"),
+    path("messages/open/", messages.MessageOpenPage.as_view(), name="message-open"),
+    path("messages/read/", messages.MessagesReadPage.as_view(), name="messages-read"),
+    path("messages/settings/", messages.MessageSettingsPage.as_view(), name="message-settings"),
+    path("messages/outbox/", messages.OutboxPage.as_view(), name="demo-outbox"),
+    path("deliveries/", messages.DeliveryListPage.as_view(), name="deliveries"),
+    path("deliveries/resend/", messages.DeliveryBatchPage.as_view(), name="deliveries-resend"),
+    path("deliveries/<int:pk>/", messages.DeliveryPage.as_view(), name="delivery"),
+    path(
+        "deliveries/<int:pk>/resend/",
+        messages.DeliveryResendPage.as_view(),
+        name="delivery-resend",
+    ),
+    path("channels/", messages.ChannelsPage.as_view(), name="channels"),
     path("calendar/", governing.CalendarPage.as_view(), name="calendar"),
     path("calendar/edit/", governing.CalendarEditPage.as_view(), name="calendar-edit"),
     path("policy/", governing.PolicyPage.as_view(), name="policy"),

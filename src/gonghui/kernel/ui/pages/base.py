@@ -130,6 +130,8 @@ class Page(TemplateView):
     """Pages above this one as (label, url name)."""
     row: Any = None
     """The row of pages about one row."""
+    with_first_password: ClassVar[bool] = False
+    """Whether the page opens before a password that somebody else chose is changed."""
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
@@ -151,6 +153,8 @@ class Page(TemplateView):
             return redirect_to_login(request.get_full_path())
         if user.is_worker:  # the workbench is not theirs
             return redirect(settings.WORKER_HOME_URL)
+        if user.has_first_password and not self.with_first_password:
+            return redirect("password_change")
         if self.permission is not None and not user.may(self.permission):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
