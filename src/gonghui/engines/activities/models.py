@@ -29,7 +29,16 @@ class ActivityMode(models.TextChoices):
 
 
 class ActivityQuerySet(ScopedQuerySet["Activity"]):
-    pass
+    def offered_to(self, union: Any) -> Any:
+        """Activities that a union or one of its superiors opens to its members."""
+        if union is None:
+            return self.none()
+        steps = range(union.steplen, len(union.path) + 1, union.steplen)
+        return self.filter(
+            union__path__in=[union.path[:end] for end in steps],
+            open_to_members=True,
+            state__in=(ActivityState.PUBLISHED, ActivityState.ONGOING),
+        )
 
 
 class Activity(models.Model):
@@ -59,6 +68,9 @@ class Activity(models.Model):
         "状态", max_length=12, choices=ActivityState, default=ActivityState.DRAFT
     )
     cancel_reason = models.CharField("取消原因", max_length=200, blank=True)
+    open_to_members = models.BooleanField("接受会员报名", default=False)
+    seats = models.PositiveIntegerField("名额", null=True, blank=True)
+    enrol_until = models.DateTimeField("报名截止", null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
     )
@@ -85,6 +97,13 @@ class Activity(models.Model):
     def is_open(self) -> bool:
         """Whether its facts, sessions and rosters may still change."""
         return self.state not in (ActivityState.SUMMARIZED, ActivityState.CANCELLED)
+
+    @property
+    def enrolment_text(self) -> str:
+        """Whether members enrol, in words."""
+        if not self.open_to_members:
+            return ""
+        return f"接受报名，名额{self.seats}人" if self.seats is not None else "接受报名，不限名额"
 
     @property
     def kind_title(self) -> str:
@@ -190,3 +209,56 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.session}"
+
+
+class EnrolmentState(models.TextChoices):
+    ENROLLED = "enrolled", "已报名"
+    WAITING = "waiting", "候补"
+    CANCELLED = "cancelled", "已取消"
+
+
+class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
+    union_path = "activity__union"
+
+    def of_person(self, person: Any) -> Any:
+        """Somebody's own enrolments."""
+        return self.none() if person is None else self.filter(person=person)
+
+    def in_line(self) -> Any:
+        """Those that wait for a seat, the first one first."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("enrolled_at", "pk")
+
+
+class Enrolment(models.Model):
+    """A member wants to take part. Whether he came is a participation, of a session."""
+
+    data_classes: ClassVar[dict[str, str]] = {"*": "C2"}
+
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="enrolments", verbose_name="活动"
+    )
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="enrolments", verbose_name="姓名"
+    )
+    union = models.ForeignKey(
+        "org.Union", models.PROTECT, related_name="enrolments", verbose_name="所在工会"
+    )
+    state = models.CharField("状态", max_length=10, choices=EnrolmentState)
+    enrolled_at = models.DateTimeField("报名时间")
+    cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
+
+    objects: Any = ScopedManager.from_queryset(EnrolmentQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动报名"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["activity", "person"], name="enrolment_once_an_activity"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["activity", "state", "enrolled_at"], name="enrolment_line")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.activity}"

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from gonghui.engines.activities.models import ActivityState, SessionState
+from gonghui.engines.activities.models import ActivityState, EnrolmentState, SessionState
 
 CLOSED = (ActivityState.SUMMARIZED, ActivityState.CANCELLED)
 
@@ -94,4 +94,78 @@ def summary_problem(*, held_sessions: int, summary: str, shortest: int) -> str:
         return "还没有已举办的场次，不能总结；如未举办请取消活动"
     if len(summary.strip()) < shortest:
         return f"活动总结不少于{shortest}字，现为{len(summary.strip())}字"
+    return ""
+
+
+def opening_problem(
+    *,
+    state: str,
+    seats: int | None,
+    taken: int,
+    until: dt.datetime | None,
+    now: dt.datetime,
+    to_on: dt.date,
+) -> str:
+    """Why enrolment may not be opened, or its terms not be changed to these."""
+    if state == ActivityState.DRAFT:
+        return "活动还是草稿，请先发布再开放报名"
+    if state in CLOSED:
+        return f"活动{_closed(state)}，不能开放报名"
+    if seats is not None and seats < 1:
+        return "名额至少1人；不限名额的请不填"
+    if seats is not None and seats < taken:
+        return f"已有{taken}人报名，名额不能少于{taken}"
+    if until is not None and until <= now:
+        return "报名截止时间应在现在之后"
+    if until is not None and until.date() > to_on:
+        return "报名截止时间不能晚于活动结束"
+    return ""
+
+
+def enrolling_problem(
+    *,
+    is_open: bool,
+    state: str,
+    to_on: dt.date,
+    until: dt.datetime | None,
+    now: dt.datetime,
+    today: dt.date,
+) -> str:
+    """Why nobody may enrol now. A full activity is no reason: there is a waiting list."""
+    if state == ActivityState.CANCELLED:
+        return "活动已经取消"
+    if not is_open or state not in (ActivityState.PUBLISHED, ActivityState.ONGOING):
+        return "这项活动现在不接受报名"
+    if until is not None and now >= until:
+        return "报名已经截止"
+    if today > to_on:
+        return "活动已经结束"
+    return ""
+
+
+def seat_for(*, seats: int | None, taken: int) -> EnrolmentState:
+    """A seat, while there is one; else a place in the line."""
+    return EnrolmentState.ENROLLED if seats is None or taken < seats else EnrolmentState.WAITING
+
+
+def checking_in_problem(
+    *,
+    activity_state: str,
+    state: str,
+    declared: int | None,
+    held_on: dt.date,
+    today: dt.date,
+    is_open: bool,
+    has_seats: bool,
+    is_enrolled: bool,
+) -> str:
+    """Why somebody may not sign in at a session by himself."""
+    if activity_state == ActivityState.DRAFT or not is_open:
+        return "这项活动没有开放扫码签到"
+    if problem := roster_problem(activity_state=activity_state, state=state, declared=declared):
+        return problem
+    if held_on != today:
+        return f"该场次的日期是{held_on}，只能在当天签到"
+    if has_seats and not is_enrolled:
+        return "您没有报名或还在候补，请联系现场工作人员"
     return ""

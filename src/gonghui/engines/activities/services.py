@@ -16,11 +16,13 @@ from gonghui.engines.activities.models import (
     Activity,
     ActivitySession,
     ActivityState,
+    EnrolmentState,
     ParticipantRole,
     Participation,
     SessionState,
 )
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.notify.services import send
 from gonghui.kernel.policy.services import resolve
 from gonghui.kernel.refusal import Refusal
 
@@ -324,4 +326,17 @@ def cancel(activity: Activity, *, reason: str, actor: Any) -> Activity:
     record(
         "activities.cancelled", actor=actor, union=activity.union, target=activity, reason=reason
     )
+    _tell_of_cancellation(activity)
     return activity
+
+
+def _tell_of_cancellation(activity: Activity) -> None:
+    rows = activity.enrolments.exclude(state=EnrolmentState.CANCELLED).select_related("person")
+    send(
+        "activities.cancelled",
+        to=[row.person for row in rows],
+        union=activity.union,
+        context={"activity": activity.title, "reason": activity.cancel_reason},
+        url=f"/m/activities/{activity.pk}/",
+        key=f"{activity.pk}",
+    )

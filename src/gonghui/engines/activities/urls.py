@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gonghui.engines.activities.pages import actions, cards, lists, rosters
+from gonghui.engines.activities.pages import actions, cards, enrolments, lists, rosters
 
 app_name = "activities"
 
@@ -37,4 +37,14 @@ urlpatterns = [
         rosters.RemoveParticipantPage.as_view(),
         name="remove_participant",
     ),
+    path("<int:pk>/enrolments/", enrolments.EnrolmentListPage.as_view(), name="enrolments"),
+    path("<int:pk>/enrolments/open/", enrolments.OpenPage.as_view(), name="open_enrolment"),
+    path("<int:pk>/enrolments/close/", enrolments.ClosePage.as_view(), name="close_enrolment"),
+    path("<int:pk>/enrolments/attend/", enrolments.AttendancePage.as_view(), name="attend"),
+    path(
+        "<int:pk>/enrolments/export/",
+        enrolments.EnrolmentExportPage.as_view(),
+        name="export_enrolments",
+    ),
+    path("sessions/<int:pk>/check-in/", enrolments.CheckInCodePage.as_view(), name="check_in"),
 ]

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from gonghui.sites.portal import asking, binding, browser, cards, home, info, matters, me, signing_in
+from gonghui.sites.portal import (
+    activities,
+    asking,
+    binding,
+    browser,
+    cards,
+    home,
+    info,
+    joining,
+    matters,
+    me,
+    moving,
+    signing_in,
+)
 
 app_name = "portal"
 
@@ -21,6 +34,15 @@ urlpatterns = [
     path("sign-out/", signing_in.SignOutPage.as_view(), name="sign-out"),
     path("large-type/", signing_in.LargeTypePage.as_view(), name="large-type"),
     path("bind/", binding.BindPage.as_view(), name="bind"),
+    path("join/", joining.JoinPage.as_view(), name="join"),
+    path("join/<int:pk>/", joining.JoinStatusPage.as_view(), name="join-status"),
+    path("join/<int:pk>/withdraw/", joining.JoinWithdrawPage.as_view(), name="join-withdraw"),
+    path("join/<int:pk>/supplement/", joining.JoinSupplementPage.as_view(), name="join-supplement"),
+    path("transfer/", moving.TransferPage.as_view(), name="transfer"),
+    path("transfer/invitations/<int:pk>/", moving.InvitationPage.as_view(), name="invitation"),
+    path("transfer/letters/<int:pk>/", moving.OwnLetterPage.as_view(), name="letter"),
+    path("letters/<uuid:uid>/", moving.LetterCheckPage.as_view(), name="letter-check"),
+    path("facts/", moving.FactsPage.as_view(), name="facts"),
     path("ask/<str:code>/", asking.AskPage.as_view(), name="ask"),
     path("ask/<str:code>/draft/", asking.DraftPage.as_view(), name="draft"),
     path("matters/", matters.MatterListPage.as_view(), name="matters"),
@@ -45,4 +67,13 @@ urlpatterns = [
     path("card/<int:pk>/lose/", cards.LosePage.as_view(), name="card-lose"),
     path("card/<int:pk>/find/", cards.FindPage.as_view(), name="card-find"),
     path("card/<int:pk>/activate/", cards.ActivatePage.as_view(), name="card-activate"),
+    path("activities/", activities.ActivityListPage.as_view(), name="activities"),
+    path("activities/<int:pk>/", activities.ActivityPage.as_view(), name="activity"),
+    path("activities/<int:pk>/enrol/", activities.EnrolPage.as_view(), name="enrol"),
+    path(
+        "activities/<int:pk>/cancel/",
+        activities.CancelEnrolmentPage.as_view(),
+        name="cancel-enrolment",
+    ),
+    path("activities/check-in/<str:token>/", activities.CheckInPage.as_view(), name="check-in"),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from gonghui.engines.activities import rules, services
 from gonghui.engines.activities.forms import ActivityForm
@@ -26,6 +27,7 @@ from gonghui.kernel.ui.pages.base import ShownLink
 
 HISTORY_SHOWN = 30
 EDIT = "activities.edit"
+ENROLLING = (ActivityState.PUBLISHED, ActivityState.ONGOING)
 
 
 def _days(activity: Activity) -> str:
@@ -49,6 +51,7 @@ FACTS = Panel(
         Column(
             "budget_amount", "预算", lambda row: row.budget_amount or None, kind="money", unit="元"
         ),
+        Column("enrolment", "会员报名", "enrolment_text"),
         Column("created_by", "登记人"),
     ),
 )
@@ -72,6 +75,13 @@ class ActivityPage(DetailPage):
             when=lambda row: row.is_open and not row.counts.held,
         ),
         Link("修改", "activities:edit", "edit", EDIT, when=lambda row: row.is_open),
+        Link(
+            "会员报名",
+            "activities:enrolments",
+            "user-plus",
+            EDIT,
+            when=lambda row: row.open_to_members or row.state in ENROLLING,
+        ),
         Link(
             "安排场次",
             "activities:plan_session",
@@ -144,6 +154,11 @@ class ActivityPage(DetailPage):
             and not session.roster_size
             and session.declared_headcount is None,
             "may_withdraw": acts and session.declared_headcount is not None,
+            "may_check_in": acts
+            and activity.open_to_members
+            and session.state != "cancelled"
+            and session.declared_headcount is None
+            and session.held_on == timezone.localdate(),
             "may_roster": acts
             and not rules.roster_problem(
                 activity_state=activity.state,
