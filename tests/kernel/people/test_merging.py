@@ -56,7 +56,7 @@ def test_every_reference_to_people_is_covered():
 
 
 def test_a_new_single_reference_without_a_handler_is_found():
-    class Locker(models.Model):
+    class Locker(models.Model):  # noqa: DJ008
         person = models.OneToOneField(Person, models.PROTECT, related_name="+")
 
         class Meta:

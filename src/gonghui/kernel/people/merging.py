@@ -77,6 +77,16 @@ class Merging:
         said = {name: _told(row, name) for name in names}
         self.merge.before.append([row._meta.label, row.pk, said])
 
+    def remember_what_stayed(self, row: models.Model) -> None:
+        """Write down rows that still refer to this one: what listeners do to them when it goes
+        (a card that ends) is taken back with the merge."""
+        for reference in references_to(type(row)):
+            handler = HANDLERS.get(reference.code)
+            if handler is not None and handler.keep:
+                continue
+            for one in reference.rows_of(row.pk).order_by("pk"):
+                self.remember(one, [field.attname for field in _fields(one)])
+
     def note(self, code: str, notes: Any) -> None:
         """Words of a handler to itself, for the day of undoing."""
         self.merge.notes.append([code, notes])

@@ -36,6 +36,7 @@ def join_memberships(merging_people: Any, theirs: Membership, ours: Membership) 
     plan = merging.plan(kept, voided)
     _refuse_disorder([*(line for line in kept if line.key not in plan.strike), *plan.write])
     merging_people.hand_over(Membership, theirs, ours)
+    merging_people.remember_what_stayed(theirs)
     why = f"与会员号{ours.member_no}系同一人，合并"
     _strike(theirs, [line.key for line in voided], note=why, actor=actor)
     _settle(theirs)
