@@ -47,6 +47,7 @@ list_chair   ok    403     403    ok   403     403   ok      403   403      ok  
 list_manage  403   403     403    403  403     403   403     403   403      403   login    403    ok       ok         403     login     403
 list_audit   403   403     403    403  403     403   403     403   403      403   login    403    403      403        ok      login     403
 
+run_chair    ok    404     404    ok   404     404   404     404   404      404   login    404    404      404        404     login     404
 row          ok    ok      ok     ok   404     404   404     403   403      404   login    403    403      403        403     login     ok
 row_org      ok    ok      ok     ok   404     404   404     403   403      404   login    403    ok       404        403     login     ok
 row_edit     ok    ok      403    ok   404     404   404     403   403      404   login    403    403      403        403     login     403
@@ -71,6 +72,16 @@ jobs                              -                    GET         list
 job                               job                  GET         row
 file                              file.key             GET         file
 audit                             -                    GET         list_audit
+messages                          -                    GET         signed_in
+message-open                      -                    POST        signed_in
+messages-read                     -                    POST        signed_in
+message-settings                  -                    GET,POST    signed_in
+demo-outbox                       -                    GET         signed_in
+deliveries                        -                    GET         list_edit
+deliveries-resend                 -                    POST        list_edit
+delivery                          delivery             GET         row_edit_404
+delivery-resend                   delivery             GET,POST    row_edit_404
+channels                          -                    GET,POST    list_chair
 calendar                          -                    GET         list
 calendar-edit                     -                    GET,POST    list_chair
 policy                            -                    GET         list
@@ -147,6 +158,45 @@ organising:dissolve               union                GET,POST    row_chair
 organising:cover                  employer             GET,POST    row_chair
 organising:end-coverage           employer             GET,POST    row_chair
 organising:end-appointment        appointment          GET,POST    row_chair
+
+registers:list[leads]             -                    GET         list
+registers:create[leads]           -                    GET,POST    list_edit
+registers:export[leads]           -                    GET         list_edit
+registers:import[leads]           -                    GET,POST    list_edit
+registers:import-template[leads]  -                    GET         list_edit
+registers:import-run[leads]       lead_run             GET,POST    run
+registers:import-receipt[leads]   lead_run             GET         run
+registers:card[leads]             lead                 GET         row
+registers:edit[leads]             lead                 GET,POST    absent
+registers:history[leads]          lead                 GET         row
+
+registers:list[contributions]     -                    GET         list
+registers:create[contributions]   -                    GET,POST    absent
+registers:export[contributions]   -                    GET         list_chair
+registers:import[contributions]   -                    GET,POST    list_chair
+registers:import-template[contributions] -             GET         list_chair
+registers:import-run[contributions] contribution_run   GET,POST    run_chair
+registers:import-receipt[contributions] contribution_run GET       run_chair
+registers:card[contributions]     contribution         GET         row
+registers:edit[contributions]     contribution         GET,POST    absent
+registers:history[contributions]  contribution         GET         row
+
+leads:board                       ?union               GET         row
+leads:overdue                     -                    GET         list
+leads:generate                    -                    GET,POST    list_edit
+leads:linkage                     ?union               GET         row
+leads:not-paying                  ?union               GET         row
+leads:paying                      ?union               GET         row
+leads:differing                   ?union               GET         row
+leads:assign                      lead                 GET,POST    row_edit
+leads:visit                       lead                 GET,POST    row_edit
+leads:prepare                     lead                 GET,POST    row_edit
+leads:set-aside                   lead                 GET,POST    row_edit
+leads:take-up                     lead                 GET,POST    row_edit
+leads:issue-opinion               lead                 GET,POST    row_edit
+leads:cover                       lead                 GET,POST    row_chair
+leads:gone                        lead                 GET,POST    row_chair
+leads:opinion                     opined               GET         row
 
 activities:list                   -                    GET         list
 activities:export                 -                    GET         list_edit

@@ -37,9 +37,12 @@ from gonghui.engines.registers.services import start_import
 from gonghui.kernel.access.services import grant_role, open_account
 from gonghui.kernel.files.services import store_file
 from gonghui.kernel.jobs.services import run_pending
+from gonghui.kernel.notify.models import Contact, Delivery
+from gonghui.kernel.notify.services import send
 from gonghui.kernel.org.models import Employer
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
 from gonghui.kernel.people.identity import check_digit
+from tests.access.organising import list_employers
 from tests.access.requests import ask
 
 MOMENT = "2026-06-15T09:00:00+08:00"
@@ -185,6 +188,7 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
     )
     _act(rows, union, mark, officer)
     ask(rows, union, mark, chair, officer)
+    list_employers(rows, union, mark, chair, officer)
     _plan(rows, union, mark, chair, officer)
     period = Period.parse("2026Q1")
     rows["figure"] = declare_figure(
@@ -200,6 +204,7 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
         union, f"{mark}花名册.xlsx", roster((f"{mark}三", id_number(serial + 2))), officer
     )
     rows["job"] = rows["run"].job
+    rows["delivery"] = _tell(union, mark, officer)
     rows["file"] = store_file(
         name=f"{mark}附件.txt",
         content=f"{mark}的内容".encode(),
@@ -207,6 +212,16 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
         permission="planning.view",
         actor=officer,
     )
+
+
+def _tell(union: Any, mark: str, officer: Any) -> Any:
+    """A message that did not get out."""
+    Contact.objects.create(account=officer, email=f"{union.code}@qingjiang.example")
+    context = {"title": f"{mark}导入", "result": f"{mark}表头不对。"}
+    send("jobs.failed", to=[officer], union=union, context=context, key=mark)
+    found = Delivery.objects.filter(message__union=union, message__key=mark)
+    found.update(state="failed", error=f"{mark}拒收")
+    return found.get()
 
 
 def _act(rows: dict[str, Any], union: Any, mark: str, officer: Any) -> None:

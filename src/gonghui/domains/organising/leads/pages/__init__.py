@@ -1,0 +1,1 @@
+"""Pages of the drive to found unions, beside the registers' own."""
