@@ -31,6 +31,8 @@ class Sheet:
     unit: str
     as_of: dt.date
     made_by: str
+    comes_back: bool = False
+    """Filled in by somebody and read again: nothing stands below the rows."""
 
 
 def display_width(text: str) -> int:
@@ -108,7 +110,8 @@ class _Writer:
         for row in waiting:
             self._write_row(number, self._values(row))
             number += 1
-        self._write_foot(number)
+        if not self.sheet.comes_back:
+            self._write_foot(number)
         return number - 3
 
     def _values(self, row: Any) -> list[Any]:

@@ -220,7 +220,7 @@ class MakeListPage(BatchAction):
         )
         user: Any = self.request.user
         today = timezone.localdate()
-        sheet = workbook.Sheet("制卡名单", row.union.name, "张", today, user.display_name)
+        sheet = workbook.Sheet("制卡名单", row.union.name, "张", today, user.display_name, True)
         body = workbook.pieces_of(listing.COLUMNS, cards, sheet)
         return file_response(body, f"{row.union}_{row}_制卡名单_{today:%Y%m%d}.xlsx", XLSX)
 
