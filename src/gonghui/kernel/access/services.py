@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from gonghui.kernel.access.models import Account, Grant
 from gonghui.kernel.access.permissions import ADMIN_ROLES
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.notify.services import send
 from gonghui.kernel.refusal import Refusal
 
 
@@ -116,6 +118,15 @@ def reset_password(account: Account, *, password: str, actor: Account) -> Accoun
     account.has_first_password = True
     account.save(update_fields=["password", "has_first_password"])
     record("access.password_reset", actor=actor, union=account.main_union, target=account)
+    if account.main_union is not None:
+        now = timezone.localtime()
+        send(
+            "access.password_reset",
+            to=[account],
+            union=account.main_union,
+            context={"who": actor.display_name, "at": now},
+            key=f"{account.pk} {now.isoformat()}",
+        )
     return account
 
 

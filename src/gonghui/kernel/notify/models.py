@@ -103,6 +103,12 @@ class Message(models.Model):
             return self.account.display_name
         return self.person.name if self.person is not None else ""
 
+    @property
+    def is_neutral(self) -> bool:
+        """Whether not even the offices' list may say who was told of what."""
+        entry = MESSAGE_KINDS.get(self.kind)
+        return entry is None or entry.neutral
+
 
 class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
     union_path = "message__union"
@@ -156,7 +162,16 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()}：{self.message}"
+        return f"{self.get_channel_display()}：{self.kind_name}"
+
+    @property
+    def kind_name(self) -> str:
+        return "中性消息" if self.message.is_neutral else self.message.kind_name
+
+    @property
+    def recipient_name(self) -> str:
+        """Of a neutral message nobody learns here who asked for something."""
+        return "（不显示）" if self.message.is_neutral else self.message.recipient_name
 
 
 class Preference(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from gonghui.kernel.notify.queries import unread
 from gonghui.kernel.ui.menus import ShownGroup, menu_for
 
 
@@ -54,6 +55,16 @@ class Shell:
     def password_url(self) -> str:
         """Where the account changes its password, "" while there is no such page."""
         return _url("password_change")
+
+    @cached_property
+    def messages_url(self) -> str:
+        """Where the bell leads, "" while there is no such page."""
+        return _url("messages")
+
+    @cached_property
+    def unread(self) -> int:
+        """How many messages wait, for the bell."""
+        return unread(self.account) if self.account and self.messages_url else 0
 
     @cached_property
     def search_url(self) -> str:

@@ -10,6 +10,7 @@ from gonghui.sites.workbench import (
     messages,
     searching,
     views,
+    workers,
 )
 
 urlpatterns = [
@@ -49,4 +50,5 @@ urlpatterns = [
     ),
     path("accounts/<int:pk>/switch/", managing.AccountSwitchPage.as_view(), name="account-switch"),
     path("grants/<int:pk>/end/", managing.GrantEndPage.as_view(), name="grant-end"),
+    path("members/<int:pk>/phone/", workers.WorkerBindingPage.as_view(), name="worker-binding"),
 ]
