@@ -14,6 +14,7 @@ from gonghui.engines.matters.asks import Ask
 from gonghui.engines.matters.enums import Applicant
 from gonghui.engines.matters.kinds import MatterKind
 from gonghui.engines.matters.queries import active_unions
+from gonghui.engines.matters.services import Letter
 from gonghui.kernel.access.models import Account
 from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.org.models import Employer, Union
@@ -35,7 +36,11 @@ class OpinionForm(GonghuiForm):
         help_text="填写后以此为准；不填则用上面选择的常用意见",
     )
 
-    def __init__(self, *args: Any, phrases: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, phrases: Iterable[str] = (), outside: str = "", **kwargs: Any
+    ) -> None:
+        if outside:
+            self.base_fields = self.base_fields | _letter_fields(outside)
         super().__init__(*args, **kwargs)
         found = [(text, text) for text in phrases]
         if found:
@@ -48,6 +53,28 @@ class OpinionForm(GonghuiForm):
         """The opinion to write down."""
         data = self.cleaned_data
         return str(data.get("opinion") or data.get("phrase") or "")
+
+    def letter(self) -> Letter | None:
+        """What an outside organisation wrote, where one answers."""
+        data = self.cleaned_data
+        if "letter_number" not in self.fields:
+            return None
+        scan = data.get("letter_scan")
+        return Letter(
+            data["letter_number"], data["letter_on"], (scan.name, scan.read()) if scan else None
+        )
+
+
+def _letter_fields(outside: str) -> dict[str, forms.Field]:
+    return {
+        "letter_number": forms.CharField(
+            label="来函文号", max_length=60, help_text=f"{outside}答复函件的文号"
+        ),
+        "letter_on": forms.DateField(label="来函日期", widget=forms.DateInput),
+        "letter_scan": forms.FileField(
+            label="来函扫描件", required=False, help_text="pdf、jpg、png、docx，不超过20MB"
+        ),
+    }
 
 
 class ReasonedOpinionForm(OpinionForm):
@@ -101,6 +128,36 @@ class ReopenForm(ReasonForm):
         label="由谁重新办理",
         choices=(("same", "原办理环节"), ("up", "上一级工会的同一岗位")),
     )
+
+
+STARS = (
+    ("5", "★★★★★ 很满意"),
+    ("4", "★★★★☆ 满意"),
+    ("3", "★★★☆☆ 一般"),
+    ("2", "★★☆☆☆ 不满意"),
+    ("1", "★☆☆☆☆ 很不满意"),
+)
+
+
+class CallForm(GonghuiForm):
+    """What the applicant said on the telephone, or that nobody answered."""
+
+    reached = forms.ChoiceField(
+        label="回访结果", choices=(("yes", "已接通，登记评价"), ("no", "未接通，以后再打"))
+    )
+    stars = forms.ChoiceField(label="满意度", choices=[("", "请选择"), *STARS], required=False)
+    words = forms.CharField(
+        label="申请人的意见",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("reached") == "yes" and not data.get("stars"):
+            self.add_error("stars", "请选择申请人的满意度。")
+        return data
 
 
 class ObjectionForm(GonghuiForm):

@@ -129,6 +129,12 @@ def may_be_rated(matter: Matter) -> bool:
     )
 
 
+def rating_of(matter: Matter) -> Rating | None:
+    """What the applicant thought of it, once he has said so."""
+    found: Rating | None = Rating.objects.select_related("rated_by").filter(matter=matter).first()
+    return found
+
+
 def place_of(office: Office, matter: Matter, *, without: Collection[int], today: dt.date) -> Union:
     """The first candidate with somebody in the duty who may decide this matter. Where nobody
     holds it anywhere, the wished union: the desk waits until somebody is granted the duty."""

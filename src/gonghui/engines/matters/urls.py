@@ -8,6 +8,7 @@ from gonghui.engines.matters.pages import (
     cards,
     inbox,
     objections,
+    rating,
     standing_in,
     starting,
     steering,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/supervise/", steering.SupervisePage.as_view(), name="supervise"),
     path("<int:pk>/suspend/", steering.SuspendPage.as_view(), name="suspend"),
     path("<int:pk>/resume/", steering.ResumePage.as_view(), name="resume"),
+    path("<int:pk>/call/", rating.CallPage.as_view(), name="call"),
     path("<int:pk>/reopen/", steering.ReopenPage.as_view(), name="reopen"),
     *(
         path(f"desks/<int:pk>/{action}/", acting.PAGES[action].as_view(), name=action.value)

@@ -52,7 +52,8 @@ class DeskPage(ActionPage):
         return ()
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"phrases": self.phrases()}
+        answers = self.action in (Action.PASS, Action.REFUSE)
+        return {"phrases": self.phrases(), "outside": self.row.outside if answers else ""}
 
     def next_text(self) -> str:
         """Who gets it next."""
@@ -70,7 +71,13 @@ class DeskPage(ActionPage):
         )
 
     def perform(self, row: Any, form: Any) -> Matter:
-        return services.act(row, action=self.action, actor=self.request.user, opinion=form.said())
+        return services.act(
+            row,
+            action=self.action,
+            actor=self.request.user,
+            opinion=form.said(),
+            letter=form.letter(),
+        )
 
     def success_message(self, result: Any) -> str:
         return f"已办理：{self.action.label}。现为“{result.stage_title}”。"

@@ -62,6 +62,7 @@ class ShownDesk:
     who: str = ""
     at: Any = None
     due_on: Any = None
+    letter: str = ""
 
 
 def route_so_far(matter: Matter, desks: Iterable[Desk]) -> list[ShownDesk]:
@@ -90,8 +91,23 @@ def _line(desk: Desk) -> ShownDesk:
     if desk.acted_for:
         who = f"{who}（代{desk.acted_for}）"
     return ShownDesk(
-        desk.title, desk.seat, state, tone, desk.opinion, who, desk.acted_at, desk.due_on
+        desk.title,
+        desk.seat,
+        state,
+        tone,
+        desk.opinion,
+        who,
+        desk.acted_at,
+        desk.due_on,
+        letter_text(desk),
     )
+
+
+def letter_text(desk: Desk) -> str:
+    """来函 县人社局〔2026〕3号，2026-06-12"""
+    if not desk.letter_number:
+        return ""
+    return f"{desk.outside}来函{desk.letter_number}，{desk.letter_on}"
 
 
 class MatterPage(DetailPage):
@@ -154,6 +170,8 @@ class MatterPage(DetailPage):
             add("催办", "urge", "bell", row.pk)
         if user.may_at("matters.supervise", row.union):
             self._add_steering(add)
+        if serves and user.pk not in queries.deciders(row) and queries.may_be_rated(row):
+            add("回访", "call", "message", row.pk)
         if row.is_open and is_applicant(row, user):
             add("撤回", "withdraw", "arrow-back-up", row.pk)
         if row.state == MatterState.RETURNED and not supplementing_problem(row, user):
@@ -213,6 +231,7 @@ class MatterPage(DetailPage):
             route=route_so_far(self.row, self.desks),
             now=self.now(),
             objections=queries.objections_to(self.row),
+            rating=queries.rating_of(self.row),
             may_answer=bool(self.watching and self.watching in self.mine),
             **kwargs,
         )
@@ -244,6 +263,8 @@ class ApprovalFormPage(RowPage):
             for desk in desks
             if desk.action in (Action.PASS, Action.REFUSE) or desk.state == DeskState.WAITING
         ]
+        for desk in opinions:
+            desk.letter_text = letter_text(desk)
         return super().get_context_data(
             row=row,
             answers=queries.said_answers(row),

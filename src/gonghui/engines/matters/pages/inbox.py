@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from gonghui.engines.matters import queries, rules
 from gonghui.engines.matters.enums import Colour, MatterState, Outcome
 from gonghui.engines.matters.forms import BatchForm
-from gonghui.engines.matters.kinds import kind_choices
+from gonghui.engines.matters.kinds import MATTER_KINDS, kind_choices
 from gonghui.engines.matters.models import Desk, Matter
 from gonghui.kernel.calendar.workdays import workday_test
 from gonghui.kernel.ui.columns import Column
@@ -75,6 +75,22 @@ class MineFilter(ChoiceFilter):
 
     def apply(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
         return queryset
+
+
+@dataclass(frozen=True)
+class RatedFilter(ChoiceFilter):
+    """By what the applicant said afterwards."""
+
+    choices: Any = (("none", "待回访"), ("yes", "已评价"), ("bad", "不满意"))
+
+    def apply(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value == "none":
+            unrated = [kind.code for kind in MATTER_KINDS.newest() if not kind.rated]
+            asked = queryset.filter(rating=None).exclude(outcome=Outcome.WITHDRAWN)
+            return asked.exclude(kind__in=unrated)
+        if value == "bad":
+            return queryset.filter(rating__stars__lte=2)
+        return queryset.filter(rating__isnull=False)
 
 
 def set_colours(rows: Sequence[Any]) -> None:
@@ -276,6 +292,7 @@ class ClosedPage(BoxPage):
         UnionFilter("union", "受理工会", permission="matters.view"),
         ChoiceFilter("outcome", "结果", choices=Outcome.choices),
         MineFilter("by", "范围", any_label="本工会范围"),
+        RatedFilter("rated", "评价"),
         DateRangeFilter("closed_at", "办结日期", is_moment=True),
     )
     search_paths = ("title", "number")
