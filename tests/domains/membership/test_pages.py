@@ -170,7 +170,7 @@ def test_the_card_masks_and_tells_the_history(cast: Any, join: Join, officer: Cl
     assert "99999919850601" not in text
     assert "入会" in text
     assert "劳模" in text
-    assert "转到其他工会" in text
+    assert "办理转接" in text
     assert "恢复会籍" not in text
 
 

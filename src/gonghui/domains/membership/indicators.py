@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from gonghui.domains.membership.enums import COUNTED_STATUSES, EventType, MembershipStatus
@@ -166,9 +166,9 @@ INDICATORS = (
         "会员关系转接",
         "人次",
         FLOW,
-        "期内接收完成的转接，转出转入配对计1",
+        "期内接收完成的转接，转出转入配对计1；中途撤回的不计",
         _SOURCE,
-        facts=_flow(Q(type=EventType.TRANSFER_IN), distinct=""),
+        facts=_flow(Q(type=EventType.TRANSFER_IN) & ~Q(from_union=F("to_union")), distinct=""),
         group=_GROUP,
         phrase="办理会员关系转接{value}",
         words=("转接", "会员关系转接", "会籍转接"),

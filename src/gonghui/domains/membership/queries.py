@@ -57,7 +57,8 @@ def history_told(membership: Membership, records: Any, account: Any) -> Any:
     if joined is None:
         return records
     scope = scope_of(account, "membership.view", "union")
-    own = Q(at__gte=joined.recorded_at)
+    last = records.filter(event="membership.joined").order_by("-pk").first()
+    own = Q(pk__gte=last.pk) if last is not None else Q(at__gte=joined.recorded_at)
     return records.filter(own if scope is None else own | scope)
 
 

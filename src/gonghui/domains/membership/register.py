@@ -15,7 +15,9 @@ from gonghui.domains.membership.enums import (
     WorkStatus,
 )
 from gonghui.domains.membership.models import MembershipEvent
+from gonghui.domains.membership.requests.panels import MATTERS, STARTS
 from gonghui.engines.registers.declaration import Register, RegisterPermissions
+from gonghui.kernel.access.workers import binding_text
 from gonghui.kernel.people.enums import Sex
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, FlagFilter, UnionFilter
@@ -96,6 +98,7 @@ PANELS = (
             Column("id_type", "证件类别", "person.id_type", kind="choice"),
             Column("id_number", "证件号码", "person.id_number_masked"),
             Column("mobile", "移动电话", "person.mobile_masked"),
+            Column("phone_site", "职工端", lambda row: binding_text(row.person)),
             Column("education", "学历", "person.education", kind="choice"),
             Column("political_status", "政治面貌", "person.political_status", kind="choice"),
             Column("marital_status", "婚姻状况", "person.marital_status", kind="choice"),
@@ -209,12 +212,14 @@ _EDIT = "membership.edit"
 
 ACTIONS = (
     Link("查看证件号码", "membership:reveal", "eye", "membership.reveal"),
-    Link("转到其他工会", "membership:move", "arrow-right", _EDIT, when=_has(_ACTIVE, _RETAINED)),
-    Link("保留会籍", "membership:retain", "archive", _EDIT, when=_has(_ACTIVE)),
-    Link("恢复会籍", "membership:restore", "arrow-back-up", _EDIT, when=_has(_RETAINED)),
-    Link("退会", "membership:withdraw", "logout", _EDIT, when=_has(_ACTIVE, _RETAINED)),
-    Link("除名", "membership:expel", "x", _EDIT, when=_has(_ACTIVE, _RETAINED)),
-    Link("登记死亡", "membership:death", "file", _EDIT, when=_has(*LIVING_STATUSES)),
+    Link("职工端绑定", "worker-binding", "device-mobile", _EDIT),
+    *STARTS,
+    Link("补登转接", "membership:move", "arrow-right", _EDIT, when=_has(_ACTIVE, _RETAINED)),
+    Link("补登保留会籍", "membership:retain", "archive", _EDIT, when=_has(_ACTIVE)),
+    Link("补登恢复会籍", "membership:restore", "arrow-back-up", _EDIT, when=_has(_RETAINED)),
+    Link("补登退会", "membership:withdraw", "logout", _EDIT, when=_has(_ACTIVE, _RETAINED)),
+    Link("补登除名", "membership:expel", "x", _EDIT, when=_has(_ACTIVE, _RETAINED)),
+    Link("补登死亡", "membership:death", "file", _EDIT, when=_has(*LIVING_STATUSES)),
     Link(
         "登记关怀事项",
         "occasions:tell",
@@ -262,7 +267,7 @@ MEMBERS = Register(
     related=("person", "union", "employer"),
     count_unit="人",
     panels=PANELS,
-    tables=(EVENTS, CARDS),
+    tables=(EVENTS, CARDS, MATTERS),
     badge="status",
     history="gonghui.domains.membership.queries.history_told",
     layout="gonghui.domains.membership.imports.ROSTER",

@@ -58,7 +58,8 @@ class Register:
     `create(data, *, actor) -> row` and `update(row, data, *, actor) -> row` are services that take
     the form's cleaned data and raise Refusal. `timeline(row, request)` gives TimelineEntry objects,
     newest first. `history(row, records, account)` narrows what is told of a row's changes.
-    `layout` names the ImportLayout. `badge` names the column whose value stands
+    `layout` names the ImportLayout. `confirm(run, *, mode, actor) -> row` takes a previewed file
+    instead of writing it at once (a committee decides first); `confirm_label` is its button. `badge` names the column whose value stands
     beside the title of a card.
     """
 
@@ -88,6 +89,8 @@ class Register:
     list_links: tuple[Link, ...] = ()
     export_columns: tuple[Column, ...] = ()
     layout: Lazy = ""
+    confirm: Lazy = ""
+    confirm_label: str = ""
     empty_help: str = ""
     intro: str = ""
     """A sentence above the form for a new row: where the papers come from, what happens next."""
@@ -141,6 +144,7 @@ class Register:
             self.create,
             self.update,
             self.layout,
+            self.confirm,
         )
         return [path for path in named if path]
 

@@ -50,6 +50,7 @@ urlpatterns = [
     path("matters/<int:pk>/supplement/", matters.SupplementPage.as_view(), name="supplement"),
     path("matters/<int:pk>/withdraw/", matters.WithdrawPage.as_view(), name="withdraw"),
     path("matters/<int:pk>/urge/", matters.UrgePage.as_view(), name="urge"),
+    path("matters/<int:pk>/rate/", matters.RatePage.as_view(), name="rate"),
     path("matters/<int:pk>/notice/", matters.MatterNoticePage.as_view(), name="notice"),
     path("matters/<int:pk>/files/<uuid:key>/", matters.MatterFilePage.as_view(), name="file"),
     path("me/", me.MePage.as_view(), name="me"),

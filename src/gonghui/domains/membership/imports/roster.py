@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from gonghui.domains.membership.imports import checking
+from gonghui.domains.membership.imports.alike import done, warn_of_lookalikes
 from gonghui.domains.membership.imports.columns import COLUMNS
 from gonghui.domains.membership.imports.lookups import EmployerBook, UnionBook, scoped
 from gonghui.domains.membership.imports.matching import Known, Matcher, look_up
@@ -25,6 +26,9 @@ OFFERED = 2_000
 
 class RosterImporter:
     """Reads rosters for one run."""
+
+    matcher: type[Matcher] = Matcher
+    writer: type[Writer] = Writer
 
     def __init__(self, context: ImportContext) -> None:
         self.context = context
@@ -74,7 +78,8 @@ class RosterImporter:
         """Who is new, who changed, who belongs elsewhere."""
         self._refuse_taken_numbers(chunk)
         self._known = look_up(chunk, self.context)
-        Matcher(chunk, self._known).settle()
+        self.matcher(chunk, self._known).settle()
+        warn_of_lookalikes(chunk, self.context)
 
     def _refuse_taken_numbers(self, chunk: Chunk) -> None:
         """A member number that the file brings is nobody else's, here or in the file."""
@@ -96,7 +101,7 @@ class RosterImporter:
         """Write what was matched."""
         if self._known is None:
             raise RuntimeError("match comes before apply")
-        Writer(chunk, self._known, self.context, self._union_rows).write()
+        self.writer(chunk, self._known, self.context, self._union_rows).write()
 
 
 def offers(context: ImportContext) -> Mapping[str, Sequence[str]]:
@@ -119,6 +124,8 @@ ROSTER = ImportLayout(
     importer=RosterImporter,
     offers=offers,
     preview=("name", "id_number", "union", "joined_on"),
+    warned="疑似重复",
+    done=done,
     notes=(
         "每名会员一行，以证件号码识别；同一文件重复导入不会重复登记。",
         "空着的单元格不会抹掉已经登记的内容。",

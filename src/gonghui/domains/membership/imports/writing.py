@@ -35,6 +35,9 @@ _PERSON_BLANKS: dict[str, Any] = {"sex": Sex.UNKNOWN.value, "birth_on": None}
 class Writer:
     """Writes one chunk. The caller has opened the transaction."""
 
+    said = "批量导入"
+    """What the entries of the ledger note."""
+
     def __init__(
         self, chunk: Chunk, known: Known, context: ImportContext, unions: dict[int, Any]
     ) -> None:
@@ -202,7 +205,7 @@ class Writer:
             [active] * len(new),
             unions,
             to_union=unions,
-            note=["批量导入"] * len(new),
+            note=[self.said] * len(new),
         )
         kept = [place for place, one in enumerate(retained) if one]
         self._insert_events(
@@ -213,7 +216,7 @@ class Writer:
             [str(MembershipStatus.RETAINED)] * len(kept),
             [unions[p] for p in kept],
             reason=[rows[p]["change_reason"] for p in kept],
-            note=["批量导入"] * len(kept),
+            note=[self.said] * len(kept),
         )
         self._insert_spans(rows, ids, persons, retained)
         tell(ids, EventType.JOIN, actor=self.context.actor)

@@ -11,6 +11,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
+from gonghui.engines.registers.declaration import resolve
 from gonghui.engines.registers.importing import receipt, template
 from gonghui.engines.registers.importing.layout import ImportColumn, ImportContext
 from gonghui.engines.registers.models import (
@@ -36,6 +37,8 @@ from gonghui.kernel.ui.pages import CreatePage, Crumb, Page, say
 from gonghui.kernel.ui.pages.download import XLSX, file_response
 
 RUNS_SHOWN = 20
+WARNED = "warned"
+"""The tab of rows that can be imported but want a look."""
 UNIONS_OFFERED = 2_000
 
 
@@ -204,7 +207,7 @@ class ImportRunPage(RunPage):
     def verdict(self) -> str:
         """The tab that is open: the asked one, else the first that has rows, bad ones first."""
         asked = self.request.GET.get("verdict", "")
-        if asked in Verdict.values:
+        if asked in Verdict.values or (asked == WARNED and self.run.warned_count):
             return asked
         order = (Verdict.ERROR, Verdict.CONFLICT, Verdict.NEW, Verdict.CHANGED, Verdict.SAME)
         return next((v.value for v in order if self.run.count_of(v)), Verdict.NEW.value)
@@ -212,15 +215,20 @@ class ImportRunPage(RunPage):
     def tabs(self) -> list[Tab]:
         """One for each verdict."""
         here = self.request.path
-        return [
+        found = [
             Tab(str(v.label), self.run.count_of(v), f"{here}?verdict={v.value}", v == self.verdict)
             for v in Verdict
         ]
+        if self.run.warned_count:
+            label, count = self.register.import_layout.warned, self.run.warned_count
+            found.append(Tab(label, count, f"{here}?verdict={WARNED}", self.verdict == WARNED))
+        return found
 
     @cached_property
     def keyset_page(self) -> Any:
         """Rows of the open tab."""
-        rows = ImportRow.objects.filter(run=self.run, verdict=self.verdict)
+        only = {"is_warned": True} if self.verdict == WARNED else {"verdict": self.verdict}
+        rows = ImportRow.objects.filter(run=self.run, **only)
         get = self.request.GET
         return Keyset(rows, ("row_number",), self.page_size).page(
             get.get("after", ""), get.get("before", "")
@@ -255,6 +263,8 @@ class ImportRunPage(RunPage):
                 )
         if self.verdict in (Verdict.ERROR, Verdict.CONFLICT):
             found.append(Column("reason", "哪一列，为什么", "reason_text"))
+        elif self.verdict == WARNED:
+            found.append(Column("reason", "请核对", "reason_text"))
         elif self.verdict == Verdict.CHANGED:
             found.append(Column("changes", "现在 → 表中", _said_changes))
         if self.run.state == RunState.DONE and self.verdict in WRITTEN:
@@ -300,6 +310,10 @@ class ImportRunPage(RunPage):
             if action == "resume":
                 resume_import(self.run, actor=request.user)
                 say(request, "已继续处理。")
+            elif action in ImportMode.values and self.register.confirm:
+                taken = resolve(self.register.confirm)(self.run, mode=action, actor=request.user)
+                say(request, "已提交。")
+                return HttpResponseRedirect(taken.get_absolute_url())
             elif action in ImportMode.values:
                 confirm_import(self.run, mode=action, actor=request.user)
                 say(request, "已开始导入。")

@@ -1,0 +1,1 @@
+"""Membership as requests that pass through hands: joining, transfer, changes of membership."""

@@ -1,0 +1,1 @@
+"""Decisions about requests. Pure: no database, no clock."""
