@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gonghui.demo import accounts, direction, happenings, members, portal, unions
+from gonghui.demo import accounts, cards, direction, happenings, members, portal, unions
 from gonghui.demo.county import County, months_ago
 from gonghui.demo.people import Population
 from gonghui.kernel.org.models import Employer, Union
@@ -38,6 +38,7 @@ def build(*, say: Callable[[str], None] = print) -> None:
     with transaction.atomic():
         members.live_on(county)
         portal.hand_out_phones(county)
+        cards.hand_out(county)
         say("登记一年的活动……")
         happenings.hold_all(county)
     refresh_planner()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -58,9 +59,13 @@ def act_on_many(
 
 
 @transaction.atomic
-def apply_for_union(union: Any, *, kind: str, bank: str = "", actor: Any) -> int:
+def apply_for_union(
+    union: Any, *, kind: str, bank: str = "", actor: Any, on: dt.date | None = None
+) -> int:
     """Apply for every active member of a union (without lower ones) who has no such card."""
-    on = timezone.localdate()
+    today = timezone.localdate()
+    on = on or today
+    refuse(states.day_problem(on, last_on=None, today=today))
     if actor is not None and not actor.may_at("cards.edit", union):
         raise Refusal(f"您没有在“{union}”办理会员卡的权限，请联系该工会或其上级工会。")
     refuse(states.kind_problem(CardAct.APPLY, kind))
@@ -159,9 +164,9 @@ def make_paper_cards(batch: CardBatch, *, actor: Any) -> int:
     return len(cards)
 
 
-def made(cards: list[MemberCard], *, actor: Any, channel: str) -> None:
+def made(cards: list[MemberCard], *, actor: Any, channel: str, on: dt.date | None = None) -> None:
     """Cards came out of making. The caller has locked them and asked."""
-    on = timezone.localdate()
+    on = on or timezone.localdate()
     for card in cards:
         card.status = CardStatus.MADE
     MemberCard.objects.bulk_update(cards, ["status", "bank", "bank_no_sealed"], batch_size=500)
