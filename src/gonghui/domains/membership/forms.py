@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from gonghui.domains.membership.duplicates.telling import warnings_for
 from gonghui.domains.membership.enums import (
     ChangeReason,
     CollectionStatus,
@@ -34,7 +35,7 @@ from gonghui.kernel.people.enums import (
     PoliticalStatus,
     Sex,
 )
-from gonghui.kernel.ui.forms import GonghuiForm
+from gonghui.kernel.ui.forms import GonghuiForm, dress
 
 NOT_CHOSEN = [("", "请选择")]
 HOLDING = Q(status=UnionStatus.ACTIVE, kind__in=MEMBER_KINDS) & (
@@ -235,6 +236,9 @@ class MemberForm(RegisterForm):
     checked_on = _day("审核日期")
     collection_status = forms.ChoiceField(label="采集状态", choices=CollectionStatus.choices)
     remark = _text("备注", 200)
+    not_the_same = forms.BooleanField(
+        label="已经核对，不是同一人", required=False, widget=forms.HiddenInput()
+    )
 
     def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
         self.base_fields["union"].queryset = holding_unions()
@@ -247,10 +251,25 @@ class MemberForm(RegisterForm):
             del self.fields[name]
         employer: Any = self.fields["employer"]
         employer.queryset = employer.queryset | Employer.objects.filter(pk=row.employer_id)
+        del self.fields["not_the_same"]
         self.fields["id_number"].required = False
         self.fields["id_number"].help_text = f"现为 {row.person.id_number_masked}，不更正请留空"
         if row.card_no_sealed:
             self.fields["card_no"].help_text = f"现为 {row.card_no_masked}，不更换请留空"
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever looks like a member already is registered only after somebody has looked."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        confirmed = data.pop("not_the_same", True)
+        if self.row is not None or confirmed or self.errors:
+            return data
+        if found := warnings_for(data, account=self.account, permission="membership.view"):
+            field = self.fields["not_the_same"]
+            field.widget = forms.CheckboxInput()
+            dress(field)
+            sentences = [f"{text}。" for text in found]
+            self.add_error("not_the_same", [*sentences, "确认不是同一人的，请勾选后再保存。"])
+        return data
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         """The stored facts; identity and card number are never put back into a form."""

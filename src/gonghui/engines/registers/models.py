@@ -79,6 +79,7 @@ class ImportRun(models.Model):
     changed_count = models.PositiveIntegerField("变更", default=0)
     same_count = models.PositiveIntegerField("无变化", default=0)
     conflict_count = models.PositiveIntegerField("冲突", default=0)
+    warned_count = models.PositiveIntegerField("需留意", default=0)
     error_count = models.PositiveIntegerField("错误", default=0)
     applied_count = models.PositiveIntegerField("已写入", default=0)
     message = models.CharField("说明", max_length=500, blank=True)
@@ -152,6 +153,7 @@ class ImportRow(models.Model):
     sealed = models.TextField("内容（加密）")
     target_id = models.BigIntegerField("对应记录", null=True)
     is_applied = models.BooleanField("已写入", default=False)
+    is_warned = models.BooleanField("需留意", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "导入行"
@@ -161,6 +163,11 @@ class ImportRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["run", "key"], name="import_row_key"),
             models.Index(fields=["run", "verdict", "row_number"], name="import_row_verdict"),
+            models.Index(
+                fields=["run", "row_number"],
+                condition=models.Q(is_warned=True),
+                name="import_row_warned",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -210,28 +210,44 @@ def _keep(keys: Sequence[int], found: dict[tuple[int, int], Likeness]) -> None:
     )
 
 
+def _born_and_named(wanted: set[tuple[dt.date, str]]) -> set[int]:
+    """People with these birthdays and names, each pair found by one look into the index."""
+    if not wanted:
+        return set()
+    is_text = connection.vendor == "sqlite"
+    rows = ", ".join(["(%s, %s)"] * len(wanted))
+    given = [part for day, name in wanted for part in (str(day) if is_text else day, name)]
+    sql = (
+        f"WITH wanted(born, named) AS (VALUES {rows}) "  # noqa: S608
+        f"SELECT p.id FROM wanted w JOIN {_PERSON} p ON p.birth_on = w.born AND p.name_key = w.named"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return {row[0] for row in cursor.fetchall()}
+
+
 def alike_to(facts: Sequence[Facts], *, least: int) -> list[list[int]]:
     """For each of some people who are about to be registered, who seems to be the same already:
     keys of people, a fixed number of queries. Whoever has exactly the same number is not meant:
     he is found by it."""
     mobiles = {one.mobile for one in facts if one.mobile}
-    days = {one.birth_on for one in facts if one.birth_on}
     indexes = {key for one in facts if (key := number_key(one.number))}
     born: dict[Any, list[int]] = {}
     reached: dict[str, list[int]] = {}
     numbered: dict[str, list[int]] = {}
-    known: dict[int, Known] = {}
-    names = {one.name_key for one in facts}
     rows = Person.objects.filter(merged_into=None, membership__isnull=False).exclude(
         membership__status=MembershipStatus.VOID
     )
     near = set(
-        rows.filter(birth_on__in=days, name_key__in=names).values_list("pk", flat=True)
-    ) | set(rows.filter(mobile__in=mobiles).values_list("pk", flat=True)[: len(facts) * 5])
+        rows.filter(mobile__in=mobiles).values_list("pk", flat=True)[: len(facts) * SHARED_BY_MANY]
+    )
+    near |= _born_and_named({(one.birth_on, one.name_key) for one in facts if one.birth_on})
     traced = dict(
         Trace.objects.filter(number_key__in=indexes).values_list("person_id", "number_key")
     )
-    known = _facts(near | set(traced))
+    near = set(rows.filter(pk__in=near | set(traced)).values_list("pk", flat=True))
+    traced = {key: index for key, index in traced.items() if key in near}
+    known = _facts(near)
     for key, one in known.items():
         born.setdefault((one.facts.birth_on, one.facts.name_key), []).append(key)
         reached.setdefault(one.facts.mobile, []).append(key)

@@ -57,6 +57,8 @@ def _apply(run: ImportRun, told: Told | None, importer: Importer | None) -> bool
     if not rows:
         run.state, run.finished_at = RunState.DONE, timezone.now()
         run.save(update_fields=["state", "finished_at"])
+        if run.entry.import_layout.done is not None:
+            run.entry.import_layout.done(context_of(run))
         if run.written_count >= MANY:
             refresh_planner()
         if told:
@@ -99,7 +101,7 @@ def _note(run: ImportRun, chunk: Chunk, rows: list[ImportRow]) -> None:
         [row.pk for row in rows],
         {
             "verdict": [verdict.value for verdict in verdicts],
-            "reasons": [chunk.reasons.get(place, []) for place in range(len(rows))],
+            "reasons": [chunk.told(place) for place in range(len(rows))],
             "target_id": [chunk.targets.get(place) for place in range(len(rows))],
             "is_applied": written,
         },

@@ -40,6 +40,7 @@ class Chunk:
         self.keys: list[str] = [""] * len(numbers)
         self.verdicts: list[Verdict | None] = [None] * len(numbers)
         self.reasons: dict[int, list[Reason]] = {}
+        self.warnings: dict[int, list[Reason]] = {}
         self.settled: dict[int, Settled] = {}
         self.targets: dict[int, int] = {}
 
@@ -77,6 +78,18 @@ class Chunk:
         self.reasons.setdefault(place, []).append((label, text))
         if self.verdicts[place] is not Verdict.ERROR:
             self.verdicts[place] = verdict
+
+    def warn(self, place: int, label: str, text: str) -> None:
+        """Say what somebody should look at before a good row is imported. It is not refused."""
+        self.warnings.setdefault(place, []).append((label, text))
+
+    def told(self, place: int) -> list[Reason]:
+        """What there is to say about a row: why it is bad, else what to look at."""
+        return self.reasons.get(place) or self.warnings.get(place, [])
+
+    def is_warned(self, place: int) -> bool:
+        """Whether a row that can be imported wants a look."""
+        return place in self.warnings and not self.is_bad(place)
 
     def settle(self, place: int, settled: Settled) -> None:
         """Say what a good row means."""

@@ -86,6 +86,10 @@ class ImportLayout:
     preview: tuple[str, ...] = ()
     """Columns by which people recognise a row in the preview."""
     notes: tuple[str, ...] = ()
+    warned: str = "需留意"
+    """What rows are called that can be imported but want a look (`chunk.warn`)."""
+    done: Callable[[ImportContext], None] | None = None
+    """Called in the transaction that ends an import."""
     version: int = 1
 
     def column(self, name: str) -> ImportColumn:

@@ -82,7 +82,8 @@ class Staging:
                     "row_number": chunk.numbers,
                     "key": chunk.keys,
                     "verdict": [verdict.value for verdict in verdicts],
-                    "reasons": [chunk.reasons.get(place, []) for place in range(len(chunk))],
+                    "reasons": [chunk.told(place) for place in range(len(chunk))],
+                    "is_warned": [chunk.is_warned(place) for place in range(len(chunk))],
                     "sealed": sealed,
                     "target_id": [chunk.targets.get(place) for place in range(len(chunk))],
                     "is_applied": [False] * len(chunk),
@@ -93,6 +94,7 @@ class Staging:
             run.staged_count = self.table.position
             for verdict, count in Counter(verdicts).items():
                 setattr(run, f"{verdict.value}_count", run.count_of(verdict.value) + count)
+            run.warned_count += sum(map(chunk.is_warned, range(len(chunk))))
             run.save()
             if told:
                 told(run)
@@ -151,7 +153,7 @@ def fail(run: ImportRun, message: str) -> None:
     run.state, run.message, run.finished_at = RunState.FAILED, message[:500], timezone.now()
     for verdict in Verdict:
         setattr(run, f"{verdict.value}_count", 0)
-    run.staged_count = 0
+    run.staged_count = run.warned_count = 0
     run.save()
     discard_file(run)
 
