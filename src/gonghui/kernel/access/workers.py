@@ -18,6 +18,7 @@ from gonghui.kernel.access import phone_codes, rules
 from gonghui.kernel.access.models import Account, AccountKind, BindingTry, Device
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.people import identity, names
+from gonghui.kernel.people.masks import mask_mobile
 from gonghui.kernel.people.models import Person
 from gonghui.kernel.people.services import find_by_id_number
 from gonghui.kernel.refusal import Refusal
@@ -165,6 +166,12 @@ def unbind(account: Account, *, actor: Account | None, union: Any = None, reason
 def worker_account_of(person: Any) -> Account | None:
     """The worker's account bound to a person."""
     return Account.objects.workers().filter(person=person).first()
+
+
+def binding_text(person: Any) -> str:
+    """Whether a person uses the workers' phone, in words."""
+    account = worker_account_of(person)
+    return f"已绑定（{mask_mobile(account.mobile or '')}）" if account is not None else "未绑定"
 
 
 # --- devices ---

@@ -20,9 +20,9 @@ from gonghui.kernel.people.models import Person
 from gonghui.kernel.people.references import references_to
 
 MOST_ROWS = 2000
-HIDDEN = ("_key", "_index", "_initials", "_hash", "uid", "submission_key", "key")
-LEFT_OUT = frozenset({"access.Grant", "audit.AuditRecord"})
-"""What is about the office and not about the person."""
+HIDDEN = ("_key", "_index", "_initials", "_hash", "uid", "key")
+LEFT_OUT = frozenset({"access.Grant", "audit.AuditRecord", "matters.Matter"})
+"""What is about the office and not about the person; and what the caller tells in better words."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,9 @@ def _text(row: Any, field: Any, *, is_sealed: bool, about: Person | None) -> str
             return ""
         target = getattr(row, field.name)
         return str(target) if target is not None else ""
+    for named in (f"{field.name}_title", f"{field.name}_name"):
+        if hasattr(type(row), named):
+            return str(getattr(row, named))
     value = getattr(row, field.attname)
     if value is None or value == "" or value == [] or value == {}:
         return ""
@@ -98,7 +101,7 @@ def _text(row: Any, field: Any, *, is_sealed: bool, about: Person | None) -> str
     if hasattr(value, "tzinfo") and value.tzinfo is not None:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, dict):
-        return "；".join(f"{name}：{one}" for name, one in value.items() if one not in (None, ""))
+        return ""  # what fills a text: the text itself is told
     if isinstance(value, list):
         return "、".join(str(one) for one in value if not isinstance(one, int | dict))
     return str(value)

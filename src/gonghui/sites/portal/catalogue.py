@@ -19,7 +19,6 @@ PORTAL_TILES = (
         order=10,
         hint="已是会员，核对姓名、证件号码和手机号",
     ),
-    PortalTile("matters", "我的事项", "portal:matters", "clipboard-list", order=90),
     PortalTile("services", "全部服务", "portal:services", "list-details", order=95),
     PortalTile(
         "help",

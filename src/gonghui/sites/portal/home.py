@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from gonghui.engines.matters.enums import MatterState
 from gonghui.engines.matters.models import Matter
+from gonghui.engines.matters.queries import may_be_rated
 from gonghui.kernel.notify.queries import unread
 from gonghui.kernel.ui.tiles import tiles_for
 from gonghui.sites.portal.offers import grouped, offers_for
 from gonghui.sites.portal.pages import PortalPage, UnboundPortalPage
 
 MOST_WAITING = 5
+RATED_WITHIN = dt.timedelta(days=30)
+"""How long the home page asks what somebody thinks."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,18 @@ def waiting_for(account: Any) -> list[Waiting]:
         .filter(state=MatterState.RETURNED)
         .select_related("union")
         .order_by("-pk")[:MOST_WAITING]
+    ]
+    closed = Matter.objects.of_applicant(account).filter(state=MatterState.CLOSED)
+    asked = closed.filter(rating=None, closed_at__gte=timezone.now() - RATED_WITHIN)
+    found += [
+        Waiting(
+            f"{matter.declared.public_title}：请您评价",
+            f"{matter.get_outcome_display()}，{timezone.localdate(matter.closed_at):%-m月%-d日}办结",
+            reverse("portal:rate", args=[matter.pk]),
+            "star",
+        )
+        for matter in asked.order_by("-closed_at", "-pk")[:MOST_WAITING]
+        if may_be_rated(matter)
     ]
     if new := unread(account):
         found.append(Waiting(f"{new}条新消息", "点开查看", reverse("portal:messages"), "mail"))

@@ -161,6 +161,7 @@ class MatterPage(PortalPage):
             "supplement": matter.state == MatterState.RETURNED,
             "urge": matter.state == MatterState.RUNNING,
             "withdraw": matter.is_open,
+            "rate": queries.may_be_rated(matter),
             "notice": matter.state == MatterState.CLOSED
             and matter.outcome in (Outcome.APPROVED, Outcome.REFUSED),
         }
@@ -178,6 +179,7 @@ class MatterPage(PortalPage):
             answers=queries.said_answers(matter),
             files=queries.files_of(matter),
             may=self.may(),
+            rating=queries.rating_of(matter),
             **kwargs,
         )
 
@@ -325,3 +327,36 @@ class UrgePage(MatterAction):
 
     def run(self, form: Any) -> Matter:
         return services.urge(self.matter, actor=self.account)
+
+
+class RatingForm(GonghuiForm):
+    """How it went, in stars and words."""
+
+    stars = forms.TypedChoiceField(
+        label="您满意吗",
+        coerce=int,
+        choices=((5, "很满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "很不满意")),
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="想说的话",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RatePage(MatterAction):
+    """`/m/matters/<pk>/rate/`: once, when it is closed."""
+
+    title = "评价服务"
+    submit_label = "提交评价"
+    form_class = RatingForm
+    success_text = "谢谢您的评价。"
+
+    def get_intro(self) -> str:
+        return f"“{self.matter.declared.public_title}”已办结，请您评价。评价会交给上级工会查看。"
+
+    def run(self, form: Any) -> Any:
+        data = form.cleaned_data
+        return services.rate(self.matter, self.account, data["stars"], data["words"])

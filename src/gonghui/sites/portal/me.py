@@ -11,6 +11,8 @@ import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
+from gonghui.engines.matters.models import Matter
+from gonghui.engines.matters.queries import files_of, said_answers
 from gonghui.kernel.access import workers
 from gonghui.kernel.access.models import Device
 from gonghui.kernel.audit.services import record
@@ -67,7 +69,23 @@ class MyDataPage(PortalPage):
 
     def kept(self) -> list[Kept]:
         """Table by table."""
-        return kept_about(self.person)
+        return [*kept_about(self.person), *self._requests()]
+
+    def _requests(self) -> list[Kept]:
+        own = Matter.objects.of_applicant(self.account).select_related("union").order_by("pk")
+        rows = [
+            [
+                ("编号", matter.number),
+                ("事项", matter.declared.public_title),
+                ("受理工会", str(matter.union)),
+                ("受理时间", f"{timezone.localtime(matter.received_at):%Y-%m-%d %H:%M}"),
+                ("办理情况", matter.public_stage),
+                *said_answers(matter),
+                *((file.label, file.stored.name) for file in files_of(matter)),
+            ]
+            for matter in own
+        ]
+        return [Kept("申请", rows)] if rows else []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tiles = tiles_for(self.account, place="data")
