@@ -82,7 +82,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(
     client = client_of(cast.viewer_a)
     client.get(address("list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address("list"))
 
 
@@ -96,7 +96,7 @@ def test_the_card_costs_the_same_for_any_number_of_sessions(
     client = client_of(cast.officer_a)
     client.get(address("detail", activity.pk))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address("detail", activity.pk))
 
 
@@ -109,7 +109,7 @@ def test_the_roster_costs_the_same_for_any_number_of_people(
     client = client_of(cast.officer_a)
     client.get(address("roster", session.pk), {"who": "张"})
 
-    with django_assert_num_queries(11):  # two sources of people
+    with django_assert_num_queries(12):  # two sources of people
         client.get(address("roster", session.pk), {"who": "张"})
 
 

@@ -227,5 +227,5 @@ def test_the_list_of_figures_costs_the_same_for_any_number(
     client = client_of(cast.viewer_a)
     client.get(reverse("indicators:declarations"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("indicators:declarations"))

@@ -100,7 +100,7 @@ def test_the_list_asks_each_table_once(cast, year, client_of, django_assert_num_
         if facts
     }
 
-    with django_assert_num_queries(len(tables) + 6):  # session, account, grants, unions, ties, declared
+    with django_assert_num_queries(len(tables) + 7):  # session, account, grants, bell, unions, ties, declared
         client.get(address("list"))
 
 
@@ -201,7 +201,7 @@ def test_the_records_cost_the_same_for_any_number(cast, client_of, rows, django_
     client = client_of(cast.viewer_a)
     client.get(address("records", "activity_person_times"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address("records", "activity_person_times"))
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from gonghui.kernel.jobs import kinds, services
 from gonghui.kernel.jobs.kinds import JobKind
 from gonghui.kernel.jobs.models import Job, JobState
+from gonghui.kernel.notify.queries import of_account
 from gonghui.kernel.refusal import Refusal
 
 Declare = Callable[[Callable[[Job], bool]], None]
@@ -159,3 +160,34 @@ def test_jobs_are_seen_through_the_doorway(cast: Any, declare: Declare) -> None:
 
     assert Job.objects.visible_to(cast.officer_a, "jobs.view").count() == 1
     assert Job.objects.visible_to(cast.officer_b, "jobs.view").count() == 0
+
+
+def test_who_asked_is_told_of_a_long_job_and_of_a_failure(
+    cast: Any, declare: Declare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask_for(title: str) -> Job:
+        return services.enqueue(
+            "test", title=title, union=cast.county_a, owner=cast.officer_a, parameters={}
+        )
+
+    def told() -> list[str]:
+        return [message.title for message in of_account(cast.officer_a)]
+
+    declare(three_steps)
+    ask_for("短的")
+    services.run_pending()
+    assert told() == []
+
+    job = ask_for("长的")
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - services.TOLD_AFTER)
+    services.run_pending()
+    assert told() == ["“长的”已完成"]
+    assert of_account(cast.officer_a)[0].url == f"/jobs/{job.pk}/"
+
+    def refused(job: Job) -> bool:
+        raise Refusal("表头不对。")
+
+    declare(refused)
+    ask_for("坏的")
+    services.run_pending()
+    assert told() == ["“坏的”没有完成", "“长的”已完成"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import close_old_connections, transaction
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from gonghui.kernel.jobs.kinds import JOB_KINDS
@@ -100,9 +100,17 @@ def _finish(job: Job, state: JobState, message: str) -> None:
             to=[job.owner],
             union=job.union,
             context={"title": job.title, "result": job.message},
-            url=job.result_url or reverse("job", args=[job.pk]),
+            url=job.result_url or _page_of(job),
             key=str(job.pk),
         )
+
+
+def _page_of(job: Job) -> str:
+    """Where a site shows the job, "" where none does."""
+    try:
+        return reverse("job", args=[job.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def run_pending(*, worker: str | None = None) -> int:
