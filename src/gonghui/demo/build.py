@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gonghui.demo import accounts, cards, direction, happenings, members, portal, unions
+from gonghui.demo import accounts, cards, direction, happenings, members, messages, portal, unions
 from gonghui.demo.county import County, months_ago
 from gonghui.demo.people import Population
 from gonghui.kernel.org.models import Employer, Union
@@ -41,9 +41,11 @@ def build(*, say: Callable[[str], None] = print) -> None:
         cards.hand_out(county)
         say("登记一年的活动……")
         happenings.hold_all(county)
+        portal.open_activities(county)
     refresh_planner()
     say("导入工作要点，起草总结……")
     direction.plan_and_sum_up(county)
+    messages.tell_everybody(county)
     say("演示数据已就绪。")
 
 

@@ -3,14 +3,17 @@ who is no member, a retired one. Their numbers are listed on the phone's sign-in
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gonghui.domains.membership.enums import ChangeReason, MembershipStatus
 from gonghui.domains.membership.models import Membership
+from gonghui.engines.activities import enrolling
+from gonghui.engines.activities import services as activities
+from gonghui.engines.activities.models import Activity
 from gonghui.engines.matters import services as matters
 from gonghui.engines.matters.enums import Channel
-from gonghui.engines.matters.kinds import MATTER_KINDS
 from gonghui.kernel.access import workers
 from gonghui.kernel.access.models import Account, AccountKind
 from gonghui.kernel.people.models import Person
@@ -92,8 +95,6 @@ def _account(person: Any, mobile: str) -> Account:
 
 def _ask(county: County, account: Account) -> None:
     """One request that its union has returned, so that there is something to supplement."""
-    if "member_retain" not in MATTER_KINDS:
-        return
     matter = matters.submit(
         "member_retain",
         actor=account,
@@ -112,3 +113,99 @@ def _ask(county: County, account: Account) -> None:
         actor=county.accounts["hengchuan"],
         opinion="请补充解除劳动合同证明的照片。",
     )
+
+
+@dataclass(frozen=True)
+class DemoOffer:
+    """An activity that members may enrol in; `ahead` days from today, `others` enrol before."""
+
+    title: str
+    kind: str
+    union: str
+    venue: str
+    description: str
+    ahead: int
+    seats: int | None
+    others: int
+    joins: bool = False
+
+
+OFFERS = (
+    DemoOffer(
+        "职工法律咨询日",
+        "legal_service",
+        "YX",
+        "县工人文化宫一楼大厅",
+        "律师现场解答劳动合同、工资、工伤等问题，可带材料前来。",
+        0,
+        None,
+        6,
+        True,
+    ),
+    DemoOffer(
+        "周末羽毛球友谊赛",
+        "sport_ball",
+        "YX-KFQ",
+        "开发区文体中心",
+        "男女混合双打，自带球拍，现场抽签。",
+        9,
+        8,
+        10,
+        True,
+    ),
+    DemoOffer(
+        "摄影入门公开课",
+        "lecture",
+        "YX-KFQ-01",
+        "公司培训室",
+        "手机摄影构图与用光，两小时。",
+        12,
+        30,
+        4,
+    ),
+    DemoOffer(
+        "职工健步走",
+        "fitness",
+        "YX",
+        "滨河公园南门",
+        "全程五公里，完赛领取纪念品，请穿运动鞋。",
+        16,
+        200,
+        14,
+    ),
+)
+
+
+def open_activities(county: County) -> None:
+    """Activities of the next days, open to members: one today, one full, two with seats left."""
+    actor = county.accounts["jingban"]
+    member = Person.objects.get(mobile=MEMBER)
+    crowd = list(
+        Membership.objects.everything(reason="demo")
+        .filter(union=county.unions[HOME], status=MembershipStatus.ACTIVE)
+        .exclude(person=member)
+        .select_related("person", "union")
+        .order_by("pk")[:20]
+    )
+    for offer in OFFERS:
+        day = county.today + dt.timedelta(days=offer.ahead)
+        activity = activities.save_activity(
+            Activity(
+                union=county.unions[offer.union],
+                title=offer.title,
+                kind=offer.kind,
+                from_on=day,
+                to_on=day,
+                venue=offer.venue,
+                target_group="全体会员",
+                description=offer.description,
+            ),
+            actor=actor,
+        )
+        activities.publish(activity, actor=actor)
+        activities.plan_session(activity, held_on=day, starts_at=dt.time(14, 30), actor=actor)
+        enrolling.open_to_members(activity, seats=offer.seats, until=None, actor=actor)
+        for row in crowd[: offer.others]:
+            enrolling.enrol(activity, person=row.person, union=row.union, actor=None)
+        if offer.joins:
+            enrolling.enrol(activity, person=member, union=member.membership.union, actor=None)
