@@ -11,6 +11,7 @@ from typing import Any
 from gonghui.kernel.notify.kinds import MessageKind
 from gonghui.kernel.people.identity import check_identity
 from gonghui.kernel.people.masks import mask_account, mask_identity
+from gonghui.kernel.wording import nest_quotes
 
 TITLE, TEXT = 120, 600
 """Lengths of the columns."""
@@ -38,7 +39,7 @@ def fill_in(kind: MessageKind, context: Mapping[str, Any], *, today: dt.date) ->
 
 def sms_words(kind: MessageKind, fields: Mapping[str, str]) -> str:
     """What the SMS says."""
-    return (kind.sms or kind.title).format_map(fields)
+    return nest_quotes((kind.sms or kind.title).format_map(fields))
 
 
 def in_words(value: Any) -> str:
