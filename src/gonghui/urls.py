@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gonghui.sites.workbench.urls")),
     path("m/", include("gonghui.sites.portal.urls")),
     path("check/", include("gonghui.sites.public.checking.urls")),
+    path("notices/", include("gonghui.sites.public.notices.urls")),
     path("registers/", include("gonghui.engines.registers.urls")),
     path("activities/", include("gonghui.engines.activities.urls")),
     path("matters/", include("gonghui.engines.matters.urls")),

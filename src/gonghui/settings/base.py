@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "gonghui.sites.workbench",
     "gonghui.sites.portal",
     "gonghui.sites.public.checking",
+    "gonghui.sites.public.notices",
     "gonghui.sites.cli",
 ]
 
@@ -171,6 +172,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 WORKER_HOME_URL = "portal:home"
 WORKER_MATTER_URL = "portal:matter"
+PUBLIC_NOTICE_URL = "notices:notice"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
