@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from gonghui.engines.matters.pages.inbox import (
     STATE_TONES,
     set_colours,
 )
+from gonghui.engines.matters.published import open_notice
 from gonghui.engines.matters.services.steering import is_applicant
 from gonghui.engines.matters.services.submitting import supplementing_problem
 from gonghui.kernel.access.scoping import get_visible_or_404
@@ -164,6 +166,8 @@ class MatterPage(DetailPage):
             links.append(ShownLink(label, url, icon, look, False))
 
         add("审批表", "print", "printer", row.pk)
+        if (notice := self.notice_url()) != "":
+            links.append(ShownLink("公示页面", notice, "speakerphone", "", False))
         is_running = row.state == MatterState.RUNNING
         serves = user.may_at("matters.submit", row.union)
         if is_running and serves and not self.mine:
@@ -182,6 +186,13 @@ class MatterPage(DetailPage):
             for desk in self.mine:
                 self._add_actions(add, desk)
         return links
+
+    def notice_url(self) -> str:
+        """The open page of its publicity, while it has one."""
+        if self.watching is None:
+            return ""
+        notice = open_notice(self.watching.publicity.key, timezone.localdate())
+        return reverse(settings.PUBLIC_NOTICE_URL, args=[notice.key]) if notice else ""
 
     def _add_steering(self, add: Any) -> None:
         row = self.row
