@@ -41,7 +41,7 @@ NEXT_STEPS = {
 
 def draw_code(text: str) -> SafeString:
     """A QR code as markup of the page: no picture to load, sharp at every size."""
-    code = segno.make(text, error="m", micro=False)
+    code = segno.make(text, error="l", micro=False)
     svg = code.svg_inline(border=3, omitsize=True, svgclass="m-qr", lineclass=None, light="#fff")
     return mark_safe(svg)  # noqa: S308  drawn from numbers only
 

@@ -89,7 +89,7 @@ MEMBER_CARDS = Register(
         Column("kind", "卡别", kind="choice", width=8),
         STATUS,
         Column("union", "所属工会", wide=True),
-        Column("bank", "发卡银行", hide_on_phone=True),
+        Column("bank", "发卡银行", width=12, hide_on_phone=True),
         Column("activated_on", "激活日期", kind="date", width=10, hide_on_phone=True),
         Column("valid_until", "有效期至", kind="date", width=10),
     ),

@@ -127,20 +127,20 @@ def give_electronic_cards(*, union: Any, actor: Any) -> int:
     count, after = 0, 0
     while True:
         with transaction.atomic():
-            # the members are locked: two offices at the same moment give one card
-            rows = without_card(asked.filter(pk__gt=after)).order_by("pk")
-            found = list(
-                rows.select_for_update(of=("self",)).values_list(
-                    "pk", "union", "union__region_code"
-                )[:CHUNK]
+            waiting = without_card(asked.filter(pk__gt=after)).order_by("pk")
+            locked = list(
+                waiting.select_for_update(of=("self",)).values_list("pk", flat=True)[:CHUNK]
             )
+            # asked again now that they are locked: another office may have given in between
+            rows = without_card(asked.filter(pk__in=locked)).order_by("pk")
+            found = list(rows.values_list("pk", "union", "union__region_code"))
             if found:
                 count += giver.give(found)
-            elif count:
+            if count and not locked:
                 record("cards.given", actor=actor, union=union, detail={"count": count})
-        if not found:
+        if not locked:
             return count
-        after = found[-1][0]
+        after = locked[-1]
 
 
 def give_to_all(today: dt.date) -> str:

@@ -150,9 +150,9 @@ class ManyPage(ListPage):
     title = "批量办理会员卡"
     template_name = "cards/many.html"
     columns = (
+        Column("number", "会员卡号", "number_spelt", link=True, width=16),
         Column("pick", "选择", _pick, width=4),
         Column("name", "姓名", "membership.person.name", width=8),
-        Column("number", "会员卡号", "number_spelt", link=True, width=16),
         Column("kind", "卡别", kind="choice"),
         Column("status", "状态", kind="choice", tones=TONES),
         Column("union", "所属工会", wide=True),
