@@ -11,7 +11,6 @@ from django.utils import timezone
 from gonghui.domains.membership.duplicates.telling import warnings_for
 from gonghui.domains.membership.enums import (
     ChangeReason,
-    CollectionStatus,
     ConfirmMethod,
     EmploymentForm,
     JoinChannel,
@@ -141,7 +140,6 @@ class MemberForm(RegisterForm):
                 "collected_on",
                 "checked_by",
                 "checked_on",
-                "collection_status",
                 "remark",
             ),
         ),
@@ -234,7 +232,6 @@ class MemberForm(RegisterForm):
     collected_on = _day("采集日期")
     checked_by = _text("审核人", 50)
     checked_on = _day("审核日期")
-    collection_status = forms.ChoiceField(label="采集状态", choices=CollectionStatus.choices)
     remark = _text("备注", 200)
     not_the_same = forms.BooleanField(
         label="已经核对，不是同一人", required=False, widget=forms.HiddenInput()

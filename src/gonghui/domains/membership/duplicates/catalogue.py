@@ -15,7 +15,7 @@ PERMISSIONS = (
     Permission("duplicates.decide", "核对、合并重复人员", EDITORS),
 )
 
-MENU = (MenuItem("疑似重复", "duplicates:list", "users", "duplicates.view", "会员", 60),)
+MENU = (MenuItem("疑似重复", "duplicates:list", "git-merge", "duplicates.view", "会员", 60),)
 
 AUDIT_EVENTS = (
     AuditEvent("duplicates.told_apart", "{actor}核实{target}与疑似重复的人员不是同一人：{reason}"),

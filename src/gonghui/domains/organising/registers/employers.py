@@ -26,7 +26,10 @@ EMPLOYERS = Register(
     noun="用人单位",
     model="org.Employer",
     permissions=RegisterPermissions(
-        view="employers.view", edit="employers.edit", export="employers.export"
+        view="employers.view",
+        edit="employers.edit",
+        export="employers.export",
+        imports="employers.edit",
     ),
     columns=(
         Column("name", "单位全称", link=True, sortable=True, order_by="name_key", wide=True),
@@ -110,6 +113,7 @@ EMPLOYERS = Register(
             permission="org.view",
         ),
     ),
+    layout="gonghui.domains.organising.registers.employer_files.EMPLOYER_FILE",
     form="gonghui.domains.organising.forms.EmployerForm",
     create="gonghui.domains.organising.services.register_employer",
     update="gonghui.domains.organising.services.update_employer",
@@ -123,5 +127,5 @@ EMPLOYERS = Register(
         ),
         Link("结束覆盖", "organising:end-coverage", "x", "org.edit"),
     ),
-    empty_help="还没有用人单位。",
+    empty_help="还没有用人单位，可以从Excel导入，也可以逐个登记。",
 )

@@ -1,0 +1,2 @@
+"""Quality of the register: what does not fit together, and the steps by which collected data are
+checked and put to use."""
