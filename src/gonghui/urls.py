@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/", include("gonghui.engines.matters.urls")),
     path("care/", include("gonghui.domains.membership.occasions.urls")),
     path("members/duplicates/", include("gonghui.domains.membership.duplicates.urls")),
+    path("members/quality/", include("gonghui.domains.membership.quality.urls")),
     path("members/requests/", include("gonghui.domains.membership.requests.urls")),
     path("members/", include("gonghui.domains.membership.urls")),
     path("member-cards/", include("gonghui.domains.membership.cards.urls")),
