@@ -54,10 +54,13 @@ def ask(rows: dict[str, Any], union: Any, mark: str, chair: Any, officer: Any) -
     acted(rows["returned"], "return")
     shown = submitted("受灾")
     acted(shown, "pass")
+    rows["ended"] = submitted("迁出")
+    acted(rows["ended"], "refuse")
     rows["watch"] = shown.desks.get(state="waiting")
     rows["objection"] = services.object_to(
         Publicity.objects.get(desk=rows["watch"]), name=f"{mark}群众", text=f"{mark}情况不实"
     )
+    rows["notice"] = rows["objection"].publicity
     seat, tomorrow = officer.grants_for("matters.act")[0], timezone.localdate() + dt.timedelta(1)
     rows["stand_in"] = services.name_stand_in(
         actor=officer,

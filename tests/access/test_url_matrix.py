@@ -235,6 +235,7 @@ matters:supervise                 matter               GET,POST    row_chair
 matters:suspend                   matter               GET,POST    row_chair
 matters:resume                    matter               GET,POST    row_chair
 matters:reopen                    matter               GET,POST    row_chair
+matters:call                      ended                GET,POST    row_edit
 matters:pass                      desk                 GET,POST    row_desk
 matters:return                    desk                 GET,POST    row_desk
 matters:refuse                    desk                 GET,POST    row_desk
@@ -244,6 +245,10 @@ matters:answer                    objection            GET,POST    row_desk
 matters:stand_ins                 -                    GET         list_edit
 matters:name_stand_in             -                    GET,POST    list_edit
 matters:end_stand_in              stand_in             GET,POST    row_desk
+
+notices:list                      -                    GET         open
+notices:notice                    notice               GET         open
+notices:object                    notice               GET,POST    open
 
 indicators:list                   ?union               GET         row
 indicators:detail                 ?union               GET         row
@@ -310,6 +315,8 @@ def address(name: str, key: str, world: World) -> str:
     elif key == "paper":
         paper = world.a.paper
         kwargs |= {"pk": paper.matter_id, "key": paper.stored.key}
+    elif key == "notice":
+        kwargs["key"] = world.a.notice.key
     elif name == "matters:start":
         kwargs["code"] = REQUEST.code
     elif key == "file.key":

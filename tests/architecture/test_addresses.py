@@ -8,7 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gonghui.engines.registers.declaration import REGISTERS
 
-OPEN_TO_ALL = {"login", "logout", "healthz", "readyz", "favicon", "manifest", "service-worker"}
+OPEN_TO_ALL = {"login", "logout", "healthz", "readyz", "favicon", "manifest", "service-worker"} | {
+    "notices:list"
+}
 """Names of addresses that answer without signing in."""
 
 SAMPLES = {"uuid": str(uuid.UUID(int=1))}
