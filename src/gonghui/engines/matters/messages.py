@@ -28,6 +28,7 @@ MESSAGE_KINDS = (
         "{title}（{number}）到了您的待办，环节“{step}”，{due}。",
         channels=_WORK,
         label="有新的待办事项",
+        audience="cadre",
     ),
     MessageKind(
         "matters.reminded",
@@ -36,6 +37,7 @@ MESSAGE_KINDS = (
         channels=_WORK,
         urgency=Urgency.IMPORTANT,
         label="事项临近到期、超期、催办和督办",
+        audience="cadre",
     ),
     MessageKind(
         "matters.objected",
@@ -44,6 +46,7 @@ MESSAGE_KINDS = (
         channels=_WORK,
         urgency=Urgency.IMPORTANT,
         label="公示收到异议",
+        audience="cadre",
     ),
     MessageKind(
         "matters.returned",
@@ -53,6 +56,7 @@ MESSAGE_KINDS = (
         channels=_HOME,
         urgency=Urgency.IMPORTANT,
         label="我的申请需要补充材料",
+        audience="worker",
     ),
     MessageKind(
         "matters.moved",
@@ -68,6 +72,7 @@ MESSAGE_KINDS = (
         channels=_HOME,
         urgency=Urgency.IMPORTANT,
         label="我的申请已办结",
+        audience="worker",
     ),
     MessageKind(
         "matters.rating_asked",
@@ -75,8 +80,16 @@ MESSAGE_KINDS = (
         "您的“{service}”（{number}）已办结，请为办理打分，帮助我们改进。",
         label="请我评价",
     ),
-    MessageKind("matters.quiet_work", channels=_WORK, neutral=True, label="敏感事项有待办"),
-    MessageKind("matters.quiet_home", channels=_HOME, neutral=True, label="我的申请有消息"),
+    MessageKind(
+        "matters.quiet_work", channels=_WORK, neutral=True, label="敏感事项有待办", audience="cadre"
+    ),
+    MessageKind(
+        "matters.quiet_home",
+        channels=_HOME,
+        neutral=True,
+        label="我的申请有消息",
+        audience="worker",
+    ),
 )
 
 

@@ -49,5 +49,6 @@ MESSAGE_KINDS = (
         channels=(Channel.SMS, Channel.WECOM, Channel.EMAIL),
         urgency=Urgency.IMPORTANT,
         label="密码被重置",
+        audience="cadre",
     ),
 )

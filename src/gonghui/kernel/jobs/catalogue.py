@@ -13,6 +13,7 @@ MESSAGE_KINDS = (
         "您发起的后台任务“{title}”已完成。{result}",
         channels=(Channel.WECOM, Channel.EMAIL),
         label="后台任务完成",
+        audience="cadre",
     ),
     MessageKind(
         "jobs.failed",
@@ -20,5 +21,6 @@ MESSAGE_KINDS = (
         "您发起的后台任务“{title}”没有完成：{result}",
         channels=(Channel.WECOM, Channel.EMAIL),
         label="后台任务失败",
+        audience="cadre",
     ),
 )

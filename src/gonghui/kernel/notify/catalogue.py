@@ -45,6 +45,7 @@ MESSAGE_KINDS = (
         channels=(Channel.SMS, Channel.WECOM, Channel.EMAIL),
         urgency=Urgency.IMPORTANT,
         label="渠道测试",
+        audience="nobody",
     ),
 )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
+from typing import Literal
 
 from gonghui.kernel.catalogues import Catalogue
 from gonghui.kernel.notify.enums import Channel, Urgency
@@ -26,7 +27,8 @@ class MessageKind:
     words of the SMS, the title if empty; a person without an account gets the SMS of a kind that
     has some, even where SMS is not among its channels. `neutral`: texts name nothing, not even
     the subject, as petitions, disputes and legal aid want it; leave out title and text then.
-    `label`: its name on the settings page, the title without its fields if empty.
+    `label`: its name on the settings page, the title without its fields if empty. `audience`:
+    whose settings page offers it, everybody's if empty.
     """
 
     code: str
@@ -37,6 +39,7 @@ class MessageKind:
     urgency: Urgency = Urgency.ROUTINE
     neutral: bool = False
     label: str = ""
+    audience: Literal["", "cadre", "worker", "nobody"] = ""
 
     @cached_property
     def fields(self) -> frozenset[str]:

@@ -49,11 +49,15 @@ class Way:
 
 
 def ways_of(account: Any) -> list[Way]:
-    """Every kind that has a channel, with the account's wishes."""
+    """Every kind that leaves the house to such accounts, with the account's wishes."""
     off: dict[str, set[str]] = {}
     for kind, channel in Preference.objects.filter(account=account).values_list("kind", "channel"):
         off.setdefault(kind, set()).add(channel)
-    return [Way(kind, frozenset(off.get(kind.code, ()))) for kind in MESSAGE_KINDS if kind.channels]
+    return [
+        Way(kind, frozenset(off.get(kind.code, ())))
+        for kind in MESSAGE_KINDS
+        if kind.channels and kind.audience in ("", account.kind)
+    ]
 
 
 def contact_of(account: Any) -> dict[str, str]:

@@ -240,12 +240,11 @@ class DeliveryListPage(ListPage):
     template_name = "workbench/deliveries.html"
     columns = (
         Column("kind", "消息", "kind_name", link=True, width=16),
-        Column("pick", "选择", _pick),
-        Column("recipient", "收件人", "recipient_name"),
-        Column("channel", "渠道", kind="choice"),
+        Column("pick", "选择", _pick, empty=""),
+        Column("recipient", "收件人", "recipient_name", width=6),
+        Column("channel", "渠道", kind="choice", width=6),
         Column("state", "状态", kind="choice", tones=STATE_TONES),
         Column("error", "说明", width=16),
-        Column("attempts", "次数", kind="number", hide_on_phone=True),
         Column("union", "工会", "message.union.name", hide_on_phone=True),
         Column("created_at", "生成时间", kind="datetime"),
     )

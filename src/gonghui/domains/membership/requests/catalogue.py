@@ -97,6 +97,7 @@ MESSAGE_KINDS = (
         sms="您已成为{union}的会员，会员号{number}。",
         channels=(Channel.SMS,),
         label="入会办结",
+        audience="worker",
     ),
     MessageKind(
         "membership.join_refused",
