@@ -77,6 +77,19 @@ class Town:
             details=details,
         )
 
+    def member_born(self, born_on: dt.date) -> Membership:
+        """A man of an age, for retirement."""
+        return join_member(
+            union=self.cast.machinery,
+            joined_on=dt.date(2018, 4, 1),
+            actor=None,
+            person={
+                "name": "石老师傅",
+                "id_number": id_number(born_on, next(self.serial) | 1),
+                "mobile": "13900000001",
+            },
+        )
+
     def desk(self, matter: Matter, who: str) -> Desk:
         """The desk at which somebody finds a matter."""
         found = Desk.objects.visible_to(self.account(who), "matters.act").waiting()

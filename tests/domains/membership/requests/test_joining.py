@@ -131,7 +131,7 @@ def test_a_member_is_led_to_transfer(town: Town, ask: Ask) -> None:
     member = town.member("江小鱼", town.cast.food)
     number = services_number(member)
 
-    with pytest.raises(Refusal, match="不用重复入会；换了单位的.*会籍转接"):
+    with pytest.raises(Refusal, match=r"不用重复入会；换了单位的.*会籍转接"):
         ask("江小鱼", number=number, employer=town.cast.machinery_works)
 
 
