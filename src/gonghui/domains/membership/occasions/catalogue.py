@@ -20,6 +20,7 @@ from gonghui.kernel.notify.kinds import MessageKind
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.policy.parameters import PolicyParameter
 from gonghui.kernel.ui.menus import MenuItem
+from gonghui.kernel.ui.tiles import PortalTile
 
 __all__ = ["INDICATORS"]
 
@@ -31,6 +32,18 @@ PERMISSIONS = (
 )
 
 MENU = (MenuItem("会员关怀", "occasions:month", "gift", "occasions.view", "会员", 60),)
+
+PORTAL_TILES = (
+    PortalTile(
+        "care",
+        "告诉工会",
+        "portal:care",
+        "heart-handshake",
+        order=60,
+        hint="婚育、住院、亲人去世等事项，签收慰问",
+        badge="gonghui.domains.membership.occasions.queries.gifts_to_sign",
+    ),
+)
 
 AUDIT_EVENTS = (
     AuditEvent("occasions.wish_set", "{actor}设置了{target}的关怀意愿"),
@@ -59,6 +72,7 @@ MESSAGE_KINDS = (
         text="{union}{month}有{birthdays}人生日、{retirements}人到法定退休时间；节日：{festivals}。请安排慰问。",
         channels=(Channel.EMAIL, Channel.WECOM),
         label="下月会员关怀提醒",
+        audience="cadre",
     ),
     MessageKind(
         "occasions.birthday",

@@ -18,8 +18,14 @@ from lunar_python import LunarMonth, Solar
 from gonghui.domains.membership.enums import COUNTED_STATUSES, RETIRED_STATUSES, MembershipStatus
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.months import Month
-from gonghui.domains.membership.occasions.enums import CareKind, EventState, GiftForm, GrantState
-from gonghui.domains.membership.occasions.models import CareGrant, CareWish
+from gonghui.domains.membership.occasions.enums import (
+    CareKind,
+    EventState,
+    GiftForm,
+    GrantState,
+    ToldBy,
+)
+from gonghui.domains.membership.occasions.models import CareGrant, CareWish, LifeEvent
 from gonghui.domains.membership.occasions.rules import Limit
 from gonghui.domains.membership.queries import retirement_of_member, retiring_between
 from gonghui.kernel.access.scoping import within
@@ -282,3 +288,13 @@ def member_of(account: Any) -> Membership | None:
 def wish_of(membership: Membership) -> CareWish | None:
     """How a member wants to be remembered; None when nothing was said."""
     return CareWish.objects.filter(membership=membership).first()  # type: ignore[no-any-return]
+
+
+def own_events(account: Any) -> Any:
+    """What a worker told his union, newest first."""
+    return LifeEvent.objects.of_person(account).filter(told_by=ToldBy.WORKER).order_by("-pk")
+
+
+def gifts_to_sign(account: Any) -> int:
+    """How many gifts a worker has not signed for: the badge of his tile."""
+    return int(CareGrant.objects.of_person(account).filter(state=GrantState.GIVEN).count())

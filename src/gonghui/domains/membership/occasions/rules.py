@@ -48,6 +48,12 @@ YEARS_BACK = 1
 """A life event further back than a year is no longer called upon."""
 
 
+def yuan(amount: Decimal) -> str:
+    """2000, 22.8: as sentences say it."""
+    text = f"{amount:.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
 @dataclass(frozen=True)
 class Limit:
     """The rule that holds for a kind at a union on a day."""
@@ -66,7 +72,9 @@ class Limit:
         """全年合计不超过2000元（依据：……）"""
         per = "每人全年合计" if self.is_yearly else "每人每次"
         times = f"，全年不超过{self.times}次" if self.times else ""
-        return f"{self.title}{per}不超过{self.amount:f}元{times}（{self.source}，{self.set_by}）"
+        return (
+            f"{self.title}{per}不超过{yuan(self.amount)}元{times}（{self.source}，{self.set_by}）"
+        )
 
 
 def gift_problem(kind: CareKind, form: GiftForm, amount: Decimal, item: str) -> str:
@@ -96,9 +104,9 @@ def limit_problem(limit: Limit | None, amount: Decimal, *, spent: Decimal, times
     if limit.times and times >= limit.times:
         return f"本年度已安排{times}次，超过规定：{limit.text}"
     if amount > limit.amount:
-        return f"{amount:f}元超过规定：{limit.text}"
+        return f"{yuan(amount)}元超过规定：{limit.text}"
     if limit.is_yearly and spent + amount > limit.amount:
-        return f"本年度已安排{spent:f}元，加上本次{amount:f}元超过规定：{limit.text}"
+        return f"本年度已安排{yuan(spent)}元，加上本次{yuan(amount)}元超过规定：{limit.text}"
     return ""
 
 

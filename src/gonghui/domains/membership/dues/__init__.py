@@ -1,0 +1,1 @@
+"""Members' dues: what each month comes to, what was paid, what is behind."""
