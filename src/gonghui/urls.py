@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include("gonghui.engines.registers.urls")),
     path("activities/", include("gonghui.engines.activities.urls")),
     path("matters/", include("gonghui.engines.matters.urls")),
+    path("dues/", include("gonghui.domains.membership.dues.urls")),
     path("care/", include("gonghui.domains.membership.occasions.urls")),
     path("members/duplicates/", include("gonghui.domains.membership.duplicates.urls")),
     path("members/quality/", include("gonghui.domains.membership.quality.urls")),

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gonghui.domains.membership.duplicates",
     "gonghui.domains.membership.quality",
     "gonghui.domains.membership.occasions",
+    "gonghui.domains.membership.dues",
     "gonghui.domains.membership.cards",
     "gonghui.domains.membership.requests",
     "gonghui.domains.culture",
