@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/requests/", include("gonghui.domains.membership.requests.urls")),
     path("members/", include("gonghui.domains.membership.urls")),
     path("member-cards/", include("gonghui.domains.membership.cards.urls")),
+    path("counts/", include("gonghui.domains.membership.counting.urls")),
     path("leads/", include("gonghui.domains.organising.leads.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),
     path("indicators/", include("gonghui.engines.indicators.urls")),

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "gonghui.domains.organising",
     "gonghui.domains.organising.leads",
     "gonghui.domains.membership",
+    "gonghui.domains.membership.counting",
     "gonghui.domains.membership.duplicates",
     "gonghui.domains.membership.quality",
     "gonghui.domains.membership.occasions",

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from gonghui.engines.indicators.definitions import Facts, Indicator, IndicatorKind, Record
-from gonghui.kernel.org.enums import UnionKind, UnionStatus
+from gonghui.kernel.org.enums import EmployerNature, UnionKind, UnionStatus
+from gonghui.kernel.org.models import Coverage
 
 _GROUP = "组织"
 _SOURCE = "《中华人民共和国工会法》第十条、第十一条，工会统计调查制度"
 NOT_COUNTED_KINDS = (UnionKind.BRANCH, UnionKind.GROUP, UnionKind.ORGANISER)
 _COUNTED = ~Q(kind__in=NOT_COUNTED_KINDS)
+_STANDING = _COUNTED & ~Q(status=UnionStatus.PREPARING)
+BASE_KINDS = (UnionKind.BASE_SINGLE, UnionKind.BASE_JOINT)
+NON_PUBLIC = (
+    EmployerNature.PRIVATE,
+    EmployerNature.HONG_KONG_MACAO_TAIWAN,
+    EmployerNature.FOREIGN,
+    EmployerNature.SOLE_TRADER,
+)
+"""Natures of employers outside the public sector (GB/T 12402: 170–179, 200, 300; sole traders)."""
+_LARGE, _SOME = 100, 25
+_FOUNDING_SOURCE = "工会统计调查制度：联合工会按覆盖单位计，单位去重"
 
 
 def _union_card(row: Any) -> str:
@@ -47,13 +60,14 @@ def _unions(day: str, *, where: Q = _COUNTED, until: str = "") -> Facts:
     )
 
 
-def _coverages(*, measure: str = "", distinct: str = "") -> Facts:
+def _coverages(*, measure: str = "", distinct: str = "", where: Q = Q()) -> Facts:
     return Facts(
         model="org.Coverage",
         union="union",
         day="from_on",
         until="to_on",
-        where=Q(employer__must_unionise=True, employer__closed_on=None),
+        where=Q(employer__must_unionise=True) & where,
+        on=lambda day: Q(employer__closed_on=None) | Q(employer__closed_on__gt=day),
         measure=measure,
         distinct=distinct,
         permission="employers.view",
@@ -68,7 +82,182 @@ def _coverages(*, measure: str = "", distinct: str = "") -> Facts:
     )
 
 
+def _employers(*, measure: str = "", where: Q = Q(), covered: bool = False) -> Facts:
+    """Employers that should have a union; with `covered`, those that have one on the day."""
+    return Facts(
+        model="org.Employer",
+        union="registrar",
+        day="counted_from",
+        until="closed_on",
+        where=Q(must_unionise=True) & where,
+        on=_is_covered if covered else None,
+        measure=measure,
+        permission="employers.view",
+        related=("registrar",),
+        records=(
+            Record("单位全称", lambda row: row.name),
+            Record("登记工会", lambda row: row.registrar.name),
+            Record("单位性质", lambda row: row.get_nature_display()),
+            Record("职工总数", lambda row: row.staff_count),
+            Record("农民工数", lambda row: row.migrant_count),
+            Record("起算日期", lambda row: row.counted_from),
+        ),
+        link=_employer_card,
+    )
+
+
+def _is_covered(day: dt.date) -> Q:
+    return Q(Exists(Coverage.objects.in_force(day).filter(employer=OuterRef("pk"))))
+
+
+def _profiled(flag: str) -> Facts:
+    return _unions(
+        "founded_on",
+        until="dissolved_on",
+        where=_STANDING & Q(kind__in=BASE_KINDS) & Q(**{f"profile__{flag}": True}),
+    )
+
+
 STOCK, FLOW, RATIO = IndicatorKind.STOCK, IndicatorKind.FLOW, IndicatorKind.RATIO
+
+
+def _founding_rates() -> tuple[Indicator, ...]:
+    """建会率 of employers of some size or nature: what is covered, what should be, the rate."""
+    kinds: tuple[tuple[str, str, dict[str, Any], tuple[str, ...]], ...] = (
+        (
+            "25",
+            "25人以上单位",
+            {"staff_count__gte": _SOME},
+            ("25人以上企业建会率", "25人以上单位建会率"),
+        ),
+        (
+            "100",
+            "百人以上单位",
+            {"staff_count__gte": _LARGE},
+            ("百人以上企业建会率", "百人以上单位建会率"),
+        ),
+        (
+            "nonpublic",
+            "非公企业",
+            {"nature__in": NON_PUBLIC},
+            ("非公企业建会率", "规模以上非公企业建会率"),
+        ),
+    )
+    found: list[Indicator] = []
+    for code, title, where, words in kinds:
+        of_coverage = Q(**{f"employer__{key}": value for key, value in where.items()})
+        covered, due = f"employers_covered_{code}", f"employers_due_{code}"
+        found += [
+            Indicator(
+                covered,
+                f"已建会{title}",
+                "家",
+                STOCK,
+                f"期末有工会覆盖的应建会{title}，按单位去重，按现登记的职工数和性质",
+                _FOUNDING_SOURCE,
+                facts=_coverages(distinct="employer", where=of_coverage),
+                group=_GROUP,
+            ),
+            Indicator(
+                due,
+                f"应建会{title}",
+                "家",
+                STOCK,
+                f"期末在册的应建会{title}，按现登记的职工数和性质",
+                _FOUNDING_SOURCE,
+                facts=_employers(where=Q(**where)),
+                group=_GROUP,
+            ),
+            Indicator(
+                f"founding_rate_{code}",
+                f"{title}建会率",
+                "%",
+                RATIO,
+                f"已建会{title} ÷ 应建会{title}",
+                _FOUNDING_SOURCE,
+                numerator=covered,
+                denominator=due,
+                group=_GROUP,
+                phrase=f"{title}建会率{{value}}",
+                words=words,
+            ),
+        ]
+    return tuple(found)
+
+
+def _union_kinds() -> tuple[Indicator, ...]:
+    """Unions by kind, each a part of 工会组织总数."""
+    kinds = (
+        ("base", "基层工会", Q(kind__in=BASE_KINDS)),
+        ("single", "单独基层工会", Q(kind=UnionKind.BASE_SINGLE)),
+        ("joint", "联合基层工会", Q(kind=UnionKind.BASE_JOINT)),
+        ("league", "区域性、行业性工会联合会", Q(kind=UnionKind.UNION_LEAGUE)),
+        ("gig", "新就业形态工会", Q(is_gig=True)),
+        (
+            "town",
+            "乡镇（街道、园区）工会",
+            Q(kind__in=(UnionKind.TOWN_UNION, UnionKind.ZONE_UNION)),
+        ),
+    )
+    return tuple(
+        Indicator(
+            f"unions_{code}",
+            f"{title}数",
+            "家",
+            STOCK,
+            f"期末在册的{title}，不含筹建和分会、小组",
+            _SOURCE,
+            facts=_unions("founded_on", until="dissolved_on", where=_STANDING & where),
+            group=_GROUP,
+            phrase=f"{title}{{value}}",
+            words=(f"{title}数",),
+        )
+        for code, title, where in kinds
+    )
+
+
+def _standing_rates() -> tuple[Indicator, ...]:
+    """What base unions have: legal personality and their bodies, as the register says now."""
+    flags = (
+        ("legal", "取得法人资格的基层工会", "法人登记率", "is_legal_person"),
+        ("audit", "建立经审会的基层工会", "经审会组建率", "has_audit_committee"),
+        ("women", "建立女职工组织的基层工会", "女职工组织组建率", "has_women_committee"),
+        (
+            "supervision",
+            "建立劳动法律监督组织的基层工会",
+            "劳动法律监督组织组建率",
+            "has_law_supervision",
+        ),
+    )
+    found: list[Indicator] = []
+    for code, title, rate, flag in flags:
+        found += [
+            Indicator(
+                f"unions_with_{code}",
+                title,
+                "家",
+                STOCK,
+                f"期末在册的基层工会中{title}，按现登记的组织信息",
+                _SOURCE,
+                facts=_profiled(flag),
+                group=_GROUP,
+            ),
+            Indicator(
+                f"{code}_rate",
+                rate,
+                "%",
+                RATIO,
+                f"{title} ÷ 基层工会数",
+                _SOURCE,
+                numerator=f"unions_with_{code}",
+                denominator="unions_base",
+                group=_GROUP,
+                phrase=f"{rate}{{value}}",
+                words=(rate,),
+            ),
+        ]
+    return tuple(found)
+
 
 INDICATORS = (
     Indicator(
@@ -155,23 +344,7 @@ INDICATORS = (
         STOCK,
         "期末在册的应建会单位",
         "工会统计调查制度：联合工会按覆盖单位计，单位去重",
-        facts=Facts(
-            model="org.Employer",
-            union="registrar",
-            day="counted_from",
-            until="closed_on",
-            where=Q(must_unionise=True),
-            permission="employers.view",
-            related=("registrar",),
-            records=(
-                Record("单位全称", lambda row: row.name),
-                Record("登记工会", lambda row: row.registrar.name),
-                Record("单位性质", lambda row: row.get_nature_display()),
-                Record("职工总数", lambda row: row.staff_count),
-                Record("起算日期", lambda row: row.counted_from),
-            ),
-            link=_employer_card,
-        ),
+        facts=_employers(),
         group=_GROUP,
         phrase="应建会用人单位{value}",
         words=("应建会单位",),
@@ -200,5 +373,18 @@ INDICATORS = (
         group=_GROUP,
         phrase="建会率{value}",
         words=("建会率", "组建率", "用人单位建会", "用人单位建会率"),
+    ),
+    *_founding_rates(),
+    *_union_kinds(),
+    *_standing_rates(),
+    Indicator(
+        "staff_migrant_covered",
+        "建会单位农民工数",
+        "人",
+        STOCK,
+        "期末有工会覆盖的单位填报的农民工数之和，单位去重",
+        "工会统计调查制度：农民工入会率的分母",
+        facts=_employers(measure="migrant_count", covered=True),
+        group=_GROUP,
     ),
 )

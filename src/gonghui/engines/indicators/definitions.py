@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -46,6 +47,7 @@ class Facts:
     records    columns of the list of records
     related    relations that the columns read, for select_related
     link       address of the card of one record, "" for none
+    on         further condition that depends on the day of the figure: ages, what was in force
     """
 
     model: str
@@ -59,6 +61,7 @@ class Facts:
     distinct: str = ""
     related: tuple[str, ...] = ()
     link: Callable[[Any], str] | None = None
+    on: Callable[[dt.date], Q] | None = None
 
     def __post_init__(self) -> None:
         if self.measure and self.distinct:

@@ -14,12 +14,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from gonghui.engines.indicators.definitions import INDICATORS, Facts, Indicator, IndicatorKind
 from gonghui.engines.indicators.models import DeclaredFigure
 from gonghui.engines.indicators.periods import Period
+from gonghui.kernel.org.models import Union
 from gonghui.kernel.org.reach import Reach, reach_of
 
 ZERO = Decimal(0)
@@ -146,6 +147,11 @@ def _totals(
 
 def in_period(kind: IndicatorKind, facts: Facts, period: Period, today: dt.date) -> Q:
     """The condition that a record counts for a period."""
+    condition = _within(kind, facts, period, today)
+    return condition if facts.on is None else condition & facts.on(period.stock_day(today))
+
+
+def _within(kind: IndicatorKind, facts: Facts, period: Period, today: dt.date) -> Q:
     if kind is IndicatorKind.STOCK:
         day = period.stock_day(today)
         condition = Q(**{f"{facts.day}__lte": day})
@@ -290,17 +296,49 @@ def by_child(
 
 
 def table(
-    codes: Iterable[str], *, union: Any, period: Period, today: dt.date | None = None
+    codes: Iterable[str],
+    *,
+    union: Any,
+    period: Period,
+    by_union: bool = False,
+    today: dt.date | None = None,
 ) -> list[tuple[Any, dict[str, Decimal]]]:
-    """Several indicators (no ratios) of each union directly below and of the union itself: one
-    query an indicator, however many unions there are."""
+    """Several indicators (no ratios) of each union directly below and of the union itself, with
+    `by_union` of every counted union alone. One query a source table, however many unions."""
     today = today or timezone.localdate()
     reach = reach_of(union, period.stock_day(today))
-    columns = {code: _grouped(INDICATORS[code], reach, period, today) for code in codes}
-    return [
-        (group, {code: column.get(group.path, ZERO) for code, column in columns.items()})
-        for group in (union, *reach.children())
-    ]
+    wanted = list(codes)
+    sources: dict[tuple[str, str], dict[str, Indicator]] = defaultdict(dict)
+    for code in wanted:
+        facts = facts_of(INDICATORS[code])
+        sources[facts.model, facts.union][code] = INDICATORS[code]
+    numbers: dict[str, dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(wanted, ZERO))
+    for (model, union_path), indicators in sources.items():
+        path = f"{union_path}__path" if union_path else "path"
+        conditions = {
+            code: in_period(one.kind, facts_of(one), period, today)
+            for code, one in indicators.items()
+        }
+        rows = _rows(model).filter(reach.condition(path))
+        if len(shared := set(conditions.values())) == 1:
+            rows = rows.filter(*shared)
+        group = F(path) if by_union else reach.group(path)
+        found = (
+            rows.annotate(_group=group)
+            .values("_group")
+            .annotate(
+                **{
+                    f"figure{place}": measure(facts_of(one), facts_of(one).where & conditions[code])
+                    for place, (code, one) in enumerate(indicators.items())
+                }
+            )
+        )
+        for row in found:
+            for place, code in enumerate(indicators):
+                numbers[row["_group"]][code] = Decimal(row[f"figure{place}"] or 0)
+    counted = Union.objects.filter(reach.condition("path"))
+    groups = counted if by_union else (union, *reach.children())
+    return [(group, numbers[group.path]) for group in groups]
 
 
 def _grouped(
