@@ -42,6 +42,7 @@ from gonghui.kernel.notify.services import send
 from gonghui.kernel.org.models import Employer
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
 from gonghui.kernel.people.identity import check_digit
+from tests.access.cards import hand_out
 from tests.access.organising import list_employers
 from tests.access.requests import ask
 
@@ -204,6 +205,7 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
         union, f"{mark}花名册.xlsx", roster((f"{mark}三", id_number(serial + 2))), officer
     )
     rows["job"] = rows["run"].job
+    hand_out(rows, union, mark, officer)
     rows["delivery"] = _tell(union, mark, officer)
     rows["file"] = store_file(
         name=f"{mark}附件.txt",

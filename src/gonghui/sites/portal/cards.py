@@ -96,7 +96,8 @@ class OwnCard(PortalPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if self.person is not None:
+        user: Any = request.user
+        if user.is_authenticated and user.is_worker and user.person_id is not None:
             self.card = queries.own_card(self.person, kwargs["pk"])
             if self.card is None:
                 raise Http404
