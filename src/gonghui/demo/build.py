@@ -9,7 +9,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gonghui.demo import accounts, cards, direction, happenings, members, messages, portal, unions
+from gonghui.demo import (
+    accounts,
+    cards,
+    direction,
+    duplicates,
+    happenings,
+    members,
+    messages,
+    portal,
+    unions,
+)
 from gonghui.demo.county import County, months_ago
 from gonghui.demo.people import Population
 from gonghui.kernel.org.models import Employer, Union
@@ -42,6 +52,7 @@ def build(*, say: Callable[[str], None] = print) -> None:
         say("登记一年的活动……")
         happenings.hold_all(county)
         portal.open_activities(county)
+    duplicates.register_twice(county)
     refresh_planner()
     say("导入工作要点，起草总结……")
     direction.plan_and_sum_up(county)
