@@ -14,11 +14,12 @@ from gonghui.kernel.notify.adapters import web
 
 class Vendor:
     """A server that keeps what it was asked and answers from a list: (status, object or bytes),
-    or "hang" to fall silent."""
+    or "hang" to fall silent; or as `by_path` says."""
 
     def __init__(self):
         self.asked = []
         self.answers = deque()
+        self.by_path = lambda path: self.answers.popleft()
         vendor = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -28,7 +29,7 @@ class Vendor:
                 query = {name: values[0] for name, values in parse_qs(url.query).items()}
                 body = self.rfile.read(length)
                 vendor.asked.append((url.path, query, body, self.headers))
-                answer = vendor.answers.popleft()
+                answer = vendor.by_path(url.path)
                 if answer == "hang":
                     time.sleep(0.6)
                     return
