@@ -43,6 +43,7 @@ from gonghui.kernel.org.models import Employer
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
 from gonghui.kernel.people.identity import check_digit
 from tests.access.cards import hand_out
+from tests.access.care import call_on, take_dues
 from tests.access.organising import list_employers
 from tests.access.requests import ask
 
@@ -206,6 +207,8 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
     )
     rows["job"] = rows["run"].job
     hand_out(rows, union, mark, officer)
+    call_on(rows, union, mark, officer)
+    take_dues(rows, union, mark, officer, place.number)
     rows["delivery"] = _tell(union, mark, officer)
     rows["file"] = store_file(
         name=f"{mark}附件.txt",
