@@ -14,7 +14,7 @@ from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.requests.models import TransferInvitation, TransferLetter
 from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.periods import Period
-from gonghui.engines.matters.models import Desk, Matter
+from gonghui.engines.matters.models import Matter
 from gonghui.kernel.jobs.chores import run_due_chores
 from gonghui.kernel.people import protection
 from tests.domains.membership.requests.conftest import TODAY, Town, _mid_june, town

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from gonghui.domains.membership.requests import forms, queries
 from gonghui.domains.membership.requests.models import JoinApplication
-from gonghui.domains.membership.requests.services.joining import ask_to_join
+from gonghui.domains.membership.requests.services.joining import ask_on_phone
 from gonghui.engines.matters import queries as matters
 from gonghui.engines.matters import services
 from gonghui.engines.matters.enums import DeskState, MatterState
@@ -65,9 +65,8 @@ class JoinPage(PortalForm, UnboundPortalPage):
     def run(self, form: Any) -> JoinApplication:
         data = form.cleaned_data
         key = self.request.POST.get("once_key", "")[:32]
-        return ask_to_join(
+        return ask_on_phone(
             {"name": data["name"], "id_number": data["id_number"]},
-            mobile=self.account.mobile,
             account=self.account,
             chosen=data.get("chosen"),
             branch=data.get("branch"),

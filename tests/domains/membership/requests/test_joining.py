@@ -12,7 +12,7 @@ from gonghui.domains.membership import services
 from gonghui.domains.membership.enums import ChangeReason
 from gonghui.domains.membership.models import Membership, MembershipEvent
 from gonghui.domains.membership.requests.models import JoinApplication
-from gonghui.domains.membership.requests.services.joining import ask_to_join
+from gonghui.domains.membership.requests.services.joining import ask_on_phone, ask_to_join
 from gonghui.engines.matters import services as matters
 from gonghui.engines.matters.models import Desk, Matter
 from gonghui.kernel.access.models import Account
@@ -356,3 +356,14 @@ def test_a_phone_bound_to_somebody_else_does_not_ask(town: Town, ask: Ask) -> No
 
     with pytest.raises(Refusal, match="绑定其他人"):
         ask(account=account, employer=town.cast.machinery_works)
+
+
+def test_trying_names_out_ends_after_five_a_day(town: Town) -> None:
+    member, account = town.member("江小鱼", town.cast.food), town.worker("13700000001")
+    given = {"employer": town.cast.machinery_works, "account": account}
+    for name in "甲乙丙丁戊":
+        with pytest.raises(Refusal, match="不一致"):
+            ask_on_phone({"name": f"江{name}", "id_number": services_number(member)}, **given)
+
+    with pytest.raises(Refusal, match="明天再试"):
+        ask_on_phone({"name": "江小鱼", "id_number": services_number(member)}, **given)

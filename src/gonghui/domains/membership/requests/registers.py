@@ -104,7 +104,7 @@ AGREEMENTS = Register(
 def _rows(row: Any, request: HttpRequest) -> Any:
     fields = list(row.run.fields)
     found = ImportRow.objects.filter(run=row.run).order_by("verdict", "row_number")
-    rows = list(found[: _SHOWN + 1])
+    rows: list[Any] = list(found[: _SHOWN + 1])
     for one in rows:
         one.name = name_of(one, fields)
         one.said = said_verdict(one)

@@ -67,10 +67,10 @@ def join_member(
     membership = Membership.objects.select_for_update().filter(person=person).first()
     status = membership.status if membership else None
     refuse(changes.status_problem(EventType.JOIN, status))
-    is_from_elsewhere = membership is not None and membership.union_id != union.pk
+    old_home = membership.union if membership and membership.union_id != union.pk else None
     refuse(
         joining.rejoin_problem(
-            is_known_here=not is_from_elsewhere or reaches(actor, membership.union),
+            is_known_here=old_home is None or reaches(actor, old_home),
             status=status,
             approval_number=approval_number,
             needs_superior=resolve(
@@ -82,7 +82,7 @@ def join_member(
         membership = Membership(person=person, member_no=take_numbers(union, 1)[0])
     else:
         refuse(changes.day_problem(joined_on, last_on=last_event_on(membership), today=today))
-    if is_from_elsewhere:
+    if old_home is not None:
         forget_details(membership)
     membership.union = union
     membership.joined_on = joined_on

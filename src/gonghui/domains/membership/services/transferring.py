@@ -90,7 +90,7 @@ def transfer_in(
     Who was retained becomes active again with a new employer, and stays retained without one.
     """
     membership = lock(membership)
-    out = open_transfer(membership)
+    out, source = open_transfer(membership), membership.union
     ask_scope(actor, to)
     if out is None:
         raise Refusal("该会员不在转接途中，不能接收。")
@@ -114,16 +114,16 @@ def transfer_in(
         actor=actor,
         reason=out.reason,
         note=note,
-        from_union=out.from_union,
+        from_union=source,
         to_union=to,
     )
-    for place in (out.from_union, to):
+    for place in (source, to):
         record(
             "membership.received",
             actor=actor,
             union=place,
             target=membership,
-            detail={"before": out.from_union.name, "after": to.name},
+            detail={"before": source.name, "after": to.name},
         )
     return membership
 

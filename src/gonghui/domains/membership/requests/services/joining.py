@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from gonghui.domains.membership.enums import (
@@ -23,7 +24,7 @@ from gonghui.domains.membership.requests.rules.joining import (
     asking_problem,
     needs_verification,
 )
-from gonghui.domains.membership.requests.rules.routing import Route, best
+from gonghui.domains.membership.requests.rules.routing import best
 from gonghui.domains.membership.rules.joining import eligibility_problem
 from gonghui.domains.membership.services import join_member
 from gonghui.domains.membership.services.ledger import refuse
@@ -31,6 +32,8 @@ from gonghui.domains.membership.services.people import checked_person_facts, sav
 from gonghui.engines.matters import services as matters
 from gonghui.engines.matters.enums import Channel, Outcome
 from gonghui.engines.matters.models import Matter
+from gonghui.kernel.access.models import BindingTry
+from gonghui.kernel.access.rules import BINDING_TRIES
 from gonghui.kernel.access.workers import bind_to
 from gonghui.kernel.notify.services import send
 from gonghui.kernel.org.models import Employer, Union
@@ -52,7 +55,7 @@ def applicant(facts: Mapping[str, Any]) -> Person:
     person = find_by_id_number(checked["id_number"])
     if person is not None:
         if person.name != checked["name"]:
-            raise Refusal(f"{NOT_AS_REGISTERED}。")
+            raise NotTold(f"{NOT_AS_REGISTERED}。")
         return person
     person = Person(id_type=checked["id_type"], sex=checked["sex"], birth_on=checked["birth_on"])
     person.mobile = str(checked.get("mobile") or "")
@@ -60,6 +63,25 @@ def applicant(facts: Mapping[str, Any]) -> Person:
     set_name(person, checked["name"])
     save_once(person)
     return person
+
+
+class NotTold(Refusal):
+    """A refusal from which something about somebody registered could be learnt."""
+
+
+def ask_on_phone(facts: Mapping[str, Any], *, account: Any, **given: Any) -> JoinApplication:
+    """`ask_to_join` for a worker's phone. Trying names and numbers out is counted together with
+    wrong tries at binding, so many a day."""
+    today = timezone.localdate()
+    tries = BindingTry.objects.filter(account=account, made_on=today).first()
+    if tries is not None and tries.wrong >= BINDING_TRIES:
+        raise Refusal("今天填写有误的次数过多，请明天再试，或携带证件到就近的工会窗口办理。")
+    try:
+        return ask_to_join(facts, account=account, mobile=account.mobile, **given)
+    except NotTold:
+        row, _ = BindingTry.objects.get_or_create(account=account, made_on=today)
+        BindingTry.objects.filter(pk=row.pk).update(wrong=F("wrong") + 1)
+        raise
 
 
 @transaction.atomic
@@ -106,7 +128,9 @@ def ask_to_join(
         raise Refusal("这个账号已绑定其他人，请用本人的手机号登录后申请。")
     membership = queries.membership_of(person)
     status = membership.status if membership else None
-    refuse(asking_problem(status, has_open_request=queries.has_open(person, *CODES)))
+    problem = asking_problem(status, has_open_request=queries.has_open(person, *CODES))
+    if problem:
+        raise NotTold(f"{problem}。")
     route = best(
         queries.routes_for(
             employer=employer, employer_name=employer_name, gig_type=gig_type, work_area=work_area
@@ -255,8 +279,3 @@ def joining_abandoned(matter: Matter, *, actor: Any) -> None:
             key=f"{matter.number} refused {matter.round}",
             url="/m/join/",
         )
-
-
-def preview(**given: Any) -> list[Route]:
-    """Where somebody would be received, before he asks."""
-    return queries.routes_for(**given)
