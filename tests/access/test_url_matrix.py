@@ -109,10 +109,10 @@ registers:history[members]        member               GET         row
 registers:list[unions]            -                    GET         list_org
 registers:create[unions]          -                    GET,POST    list_chair
 registers:export[unions]          -                    GET         list_chair
-registers:import[unions]          -                    GET         absent
-registers:import-template[unions] -                    GET         absent
-registers:import-run[unions]      run                  GET         absent
-registers:import-receipt[unions]  run                  GET         absent
+registers:import[unions]          -                    GET,POST    list_chair
+registers:import-template[unions] -                    GET         list_chair
+registers:import-run[unions]      union_run            GET,POST    run_chair
+registers:import-receipt[unions]  union_run            GET         run_chair
 registers:card[unions]            union                GET         row_org
 registers:edit[unions]            union                GET,POST    row_chair
 registers:history[unions]         union                GET         row_org
@@ -308,6 +308,9 @@ organising:rename                 union                GET,POST    row_chair
 organising:move                   union                GET,POST    row_chair
 organising:merge                  union                GET,POST    row_chair
 organising:dissolve               union                GET,POST    row_chair
+organising:relate                 union                GET,POST    row_chair
+organising:end-relation           union                GET,POST    row_chair
+organising:checks                 ?union               GET         row_org
 organising:cover                  employer             GET,POST    row_chair
 organising:end-coverage           employer             GET,POST    row_chair
 organising:end-appointment        appointment          GET,POST    row_chair
@@ -376,7 +379,7 @@ activities:enrolments             activity             GET         row
 activities:open_enrolment         activity             GET,POST    row_edit
 activities:close_enrolment        activity             GET,POST    row_edit
 activities:attend                 activity             GET,POST    row_edit
-activities:export_enrolments      activity             GET         row_edit
+activities:export_enrolments      activity             GET         row_edit_404
 activities:check_in               planned              GET         row_edit
 
 matters:todo                      -                    GET         list

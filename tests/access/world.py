@@ -28,22 +28,27 @@ from gonghui.direction.reporting.tokens import editables
 from gonghui.direction.reporting.wording import GAP
 from gonghui.domains.membership.services import join_member
 from gonghui.domains.organising import services as organising
+from gonghui.engines.activities import enrolling
 from gonghui.engines.activities import services as activities
 from gonghui.engines.activities.models import Activity
 from gonghui.engines.indicators.periods import Period
 from gonghui.engines.indicators.services import declare_figure
 from gonghui.engines.registers.declaration import REGISTERS
 from gonghui.engines.registers.services import start_import
+from gonghui.kernel.access import workers
+from gonghui.kernel.access.models import Account, Device
 from gonghui.kernel.access.services import grant_role, open_account
 from gonghui.kernel.files.services import store_file
 from gonghui.kernel.jobs.services import run_pending
-from gonghui.kernel.notify.models import Contact, Delivery
+from gonghui.kernel.notify.models import Contact, Delivery, Message
 from gonghui.kernel.notify.services import send
 from gonghui.kernel.org.models import Employer
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
 from gonghui.kernel.people.identity import check_digit
 from tests.access.cards import hand_out
 from tests.access.care import call_on, take_dues
+from tests.access.duplicates import bring_employers, question
+from tests.access.member_requests import hand_in
 from tests.access.organising import list_employers
 from tests.access.requests import ask
 
@@ -98,6 +103,9 @@ class World:
     b: Place
     accounts: dict[str, Any]
     sessions: dict[str, str]
+    workers: dict[str, Any] = field(default_factory=dict)
+    """Accounts of the phone: `worker` is the machinery union's member, `worker_b` the food
+    union's, `unbound` nobody yet."""
 
     def client(self, actor: str, **how: Any) -> Client:
         """A browser of an actor, as it stood when the world was made. "anonymous" has no login."""
@@ -206,6 +214,10 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
         union, f"{mark}花名册.xlsx", roster((f"{mark}三", id_number(serial + 2))), officer
     )
     rows["job"] = rows["run"].job
+    rows["employer_run"] = bring_employers(union, mark, chair)
+    rows["pair"] = question(rows["member"], rows["colleague"])
+    names = roster((f"{mark}四", id_number(serial + 3)))
+    hand_in(rows, union, mark, officer, names)
     hand_out(rows, union, mark, officer)
     call_on(rows, union, mark, officer)
     take_dues(rows, union, mark, officer, place.number)
@@ -335,7 +347,8 @@ def build_world() -> World:
     furnish(a, "甲", 101, who["chair"], who["officer"])
     furnish(b, MARK, 201, who["chair_b"], who["other"])
     _accounts_as_rows(world)
-    for name, account in who.items():
+    _open_phones(world)
+    for name, account in {**who, **world.workers}.items():
         client = Client()
         client.force_login(account, backend=MODEL_BACKEND)
         world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -372,6 +385,42 @@ def _open_accounts(world: World) -> None:
     account("security_b", f"{MARK}安全", ("security_admin", world.county_b, {}))
     account("auditor", "东岭审计", ("audit_admin", world.county_a, {}))
     account("guest", "两县兼职", ("viewer", machinery, {}), ("chair", world.county_b, {}))
+
+
+def _open_phones(world: World) -> None:
+    """Accounts of workers; each bound one has enrolled in his union's activity and has a message,
+    and is signed in on a device."""
+
+    def account(name: str, mobile: str) -> Any:
+        opened = Account(
+            username=f"w.{name}", kind="worker", mobile=mobile, display_name=f"尾号{mobile[-4:]}"
+        )
+        opened.set_unusable_password()
+        opened.save()
+        world.workers[name] = opened
+        return opened
+
+    account("unbound", "13700000000")
+    for name, place, mark in (("worker", world.a, "甲"), ("worker_b", world.b, MARK)):
+        person = place.rows["member"].person
+        opened = account(name, person.mobile)
+        workers.bind_to(opened, person, actor=None)
+        opened.refresh_from_db()
+        enrolling.open_to_members(place.rows["activity"], seats=5, until=None, actor=None)
+        place.rows["enrolment"] = enrolling.enrol(
+            place.rows["activity"], person=person, union=place.union, actor=opened
+        )
+        send(
+            "activities.moved_up",
+            to=[opened],
+            union=place.union,
+            context={"activity": f"{mark}活动"},
+            key=mark,
+        )
+        place.rows["message"] = Message.objects.get(person=person, key=mark)
+        place.rows["device"] = Device.objects.create(
+            account=opened, session_key=f"other-{name}", name=f"{mark}手机"
+        )
 
 
 def _accounts_as_rows(world: World) -> None:
