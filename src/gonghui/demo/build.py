@@ -18,6 +18,7 @@ from gonghui.demo import (
     members,
     messages,
     portal,
+    requests,
     unions,
 )
 from gonghui.demo.county import County, months_ago
@@ -49,9 +50,12 @@ def build(*, say: Callable[[str], None] = print) -> None:
         members.live_on(county)
         portal.hand_out_phones(county)
         cards.hand_out(county)
+        care.take_dues(county)
+        care.call_on_members(county)
         say("登记一年的活动……")
         happenings.hold_all(county)
         portal.open_activities(county)
+        requests.hand_in(county)
     duplicates.register_twice(county)
     refresh_planner()
     say("导入工作要点，起草总结……")
