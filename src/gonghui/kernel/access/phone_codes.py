@@ -68,7 +68,7 @@ def request_code(mobile: str, *, session_secret: str, address: str) -> SentCode:
             sent_at=now,
             ends_at=now + rules.CODE_LIFE,
         )
-        deliver(number, code)
+    deliver(number, code)  # beyond the transaction: it waits for another machine
     return SentCode(number, code)
 
 
