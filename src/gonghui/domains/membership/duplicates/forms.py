@@ -31,6 +31,8 @@ class MergeForm(GonghuiForm):
         survivor, absorbed = (pair.other, pair.one) if keep_other else (pair.one, pair.other)
         for fact in differing(pair):
             ours, theirs = said(survivor, fact), said(absorbed, fact)
+            if not theirs:  # nothing to choose
+                continue
             self.fields[f"keep_{fact}"] = forms.ChoiceField(
                 label=LABELS[fact],
                 choices=[

@@ -162,9 +162,9 @@ class PairPage(PairMixin, RowPage):
             pair=pair,
             tone=STATE_TONES[PairState(pair.state)],
             sections=(
-                ("本人信息", queries.facts_of(pair)),
-                ("会籍", queries.membership_facts_of(pair)),
-                ("名下记录", queries.hangs_on(pair)),
+                ("本人信息", queries.facts_of(pair), True),
+                ("会籍", queries.membership_facts_of(pair), True),
+                ("名下记录", queries.hangs_on(pair), False),
             ),
             may_reveal=[
                 self.request.user.may_at("membership.reveal", person.membership.union)  # type: ignore[union-attr]

@@ -191,6 +191,7 @@ class Rehearsal:
 
     moved: list[tuple[str, int]] = field(default_factory=list)
     dropped: list[tuple[str, int]] = field(default_factory=list)
+    left: list[tuple[str, int]] = field(default_factory=list)
     void_number: str = ""
     kept_number: str = ""
     joined_on: dt.date | None = None
@@ -223,6 +224,11 @@ def _look(merge: PersonMerge) -> Rehearsal:
     for label, _, _ in merge.dropped:
         title = str(apps.get_model(label)._meta.verbose_name)
         dropped[title] = dropped.get(title, 0) + 1
+    left: dict[str, int] = {}
+    for label, _, said in merge.before:
+        if label != Person._meta.label and len(said) > 1:
+            title = str(apps.get_model(label)._meta.verbose_name)
+            left[title] = left.get(title, 0) + 1
     kept = Membership.objects.get(person=merge.survivor_id)
     void = Membership.objects.filter(person=merge.absorbed_id).first()
     spans = [
@@ -233,6 +239,7 @@ def _look(merge: PersonMerge) -> Rehearsal:
     return Rehearsal(
         moved=sorted(moved.items()),
         dropped=sorted(dropped.items()),
+        left=sorted(left.items()),
         void_number=void.member_no if void else "",
         kept_number=kept.member_no,
         joined_on=kept.joined_on,

@@ -38,16 +38,15 @@ def advance(keys: Sequence[int], *, to: str, actor: Any, note: str = "") -> Outc
         Membership.objects.visible_to(actor, "membership.edit")
         .filter(pk__in=keys)
         .select_for_update(of=("self",))
-        .select_related("person", "union__parent")
+        .select_related("person", "union")
         .order_by("pk")
     )
     outcome, changed = Outcome(), []
     for row in rows:
-        above = row.union.parent or row.union
         problem = rules.step_problem(
             step,
             now=row.collection_status,
-            is_superior=actor.may_at("membership.edit", above),
+            is_superior=_is_above(actor, row.union),
             collected_by=row.collected_by,
             actor_name=actor.display_name,
             note=note,
@@ -66,3 +65,12 @@ def advance(keys: Sequence[int], *, to: str, actor: Any, note: str = "") -> Outc
     record_many("quality.collection_step", actor=actor, acts=[(r.union, r, said) for r in changed])
     outcome.done = len(changed)
     return outcome
+
+
+def _is_above(actor: Any, union: Any) -> bool:
+    """Whether the actor sits above a union, or at the top of the tree, above which is nobody."""
+    return any(
+        grant.union_id != union.pk or union.depth == 1
+        for grant in actor.grants_for("membership.edit")
+        if union.path.startswith(grant.union.path)
+    )
