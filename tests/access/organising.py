@@ -57,6 +57,9 @@ def list_employers(rows: dict[str, Any], union: Any, mark: str, chair: Any, offi
         chair,
         f"单位全称,费种,所属期起,所属期止,实缴金额,入库日期\n{mark}lead有限公司,建会筹备金,2026-01-01,2026-03-31,100,2026-04-02\n",
     )
+    rows["union_run"] = _upload(
+        "unions", union, chair, f"工会全称,类型,建会日期\n{mark}车间分会,分会,2026-05-01\n"
+    )
     rows["contribution"] = rows["contribution_run"].target
 
 

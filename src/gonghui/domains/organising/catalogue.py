@@ -43,4 +43,5 @@ MENU = (
         40,
         url_kwargs={"code": "appointments"},
     ),
+    MenuItem("数据核对", "organising:checks", "checklist", "org.view", "组织", 60),
 )

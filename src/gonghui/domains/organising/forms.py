@@ -13,12 +13,13 @@ from gonghui.engines.registers.forms import RegisterForm, RegisterModelForm
 from gonghui.kernel.org.enums import (
     DutyType,
     Post,
+    RelationKind,
     UnionKind,
     UnionLevel,
     UnionSector,
     UnionStatus,
 )
-from gonghui.kernel.org.models import Coverage, Employer, Union
+from gonghui.kernel.org.models import Coverage, Employer, Union, UnionRelation
 from gonghui.kernel.ui.forms import GonghuiForm, GonghuiModelForm
 
 NOT_CHOSEN = [("", "请选择")]
@@ -310,6 +311,38 @@ class MergeForm(UnionTargetForm):
     target_name = "successor"
     field_order = ("successor", "occurs_on", "document_number")
     successor = _unions("承接工会")
+
+
+class RelationForm(GonghuiForm):
+    """A tie beside leadership."""
+
+    kind = forms.ChoiceField(label="关系", choices=[*NOT_CHOSEN, *RelationKind.choices])
+    parent = _unions("对方工会")
+    from_on = forms.DateField(label="起始日期", widget=forms.DateInput())
+    document_number = forms.CharField(label="依据文号", max_length=60, required=False)
+
+    def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent: Any = self.fields["parent"]
+        parent.queryset = parent.queryset.visible_to(account, "org.view")
+        _today(self, "from_on")
+
+
+class RelationChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.get_kind_display()}：{obj.parent}（自{obj.from_on}）"
+
+
+class EndRelationForm(GonghuiForm):
+    relation = RelationChoice(
+        label="结束哪项关系", queryset=UnionRelation.objects.none(), empty_label="请选择"
+    )
+    on = forms.DateField(label="结束日期", widget=forms.DateInput(), help_text="从这一天起不再有效")
+
+    def __init__(self, *args: Any, relations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["relation"].queryset = relations  # type: ignore[attr-defined]
+        _today(self, "on")
 
 
 class CoverForm(GonghuiForm):

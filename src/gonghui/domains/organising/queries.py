@@ -11,8 +11,12 @@ from django.db.models import Q
 from gonghui.engines.indicators.definitions import INDICATORS, IndicatorKind
 from gonghui.engines.indicators.engine import in_period, measure
 from gonghui.engines.indicators.periods import Period
+from gonghui.engines.matters.enums import DeskState
+from gonghui.engines.matters.models import Desk
 from gonghui.kernel.access.scoping import scope_of, within
-from gonghui.kernel.org.models import UnionPlacement
+from gonghui.kernel.org.models import Appointment, Coverage, UnionPlacement
+from gonghui.kernel.org.queries import children_of
+from gonghui.kernel.org.services import CLOSED
 from gonghui.kernel.people.models import Person
 
 MEMBERS_TOTAL = "members_total"
@@ -62,3 +66,31 @@ def find_member(text: str, *, account: Any) -> Person | None:
     text = text.strip()
     found = list(people.filter(membership__member_no=text)) or list(people.filter(name=text)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def said_consequences(union: Any, *, today: dt.date) -> str:
+    """What closing a union now would end or be stopped by, in words."""
+    own = Period(today, today, "")
+    facts = INDICATORS[MEMBERS_TOTAL].facts
+    members = 0
+    if facts is not None:
+        rows = apps.get_model(facts.model)._default_manager.order_by()
+        condition = facts.where & in_period(IndicatorKind.STOCK, facts, own, today)
+        members = rows.filter(condition, **{facts.union: union.pk}).count()
+    lower = children_of(union).exclude(status__in=CLOSED).count()
+    employers = Coverage.objects.filter(union=union, to_on=None).count()
+    posts = Appointment.objects.filter(union=union, to_on=None).count()
+    said = f"现有会员{members}人、覆盖单位{employers}家、在任职务{posts}个、下级工会{lower}家。"
+    waiting = []
+    if members:
+        waiting.append("先用“整体转接会员”把会员转到承接工会")
+    if lower:
+        waiting.append("先调整或撤销下级工会")
+    if waits := waiting_matters(union):
+        waiting.append(f"先办结或转办该工会的{waits}件在办事项")
+    return said + (f"请{'，'.join(waiting)}。" if waiting else "可以办理。")
+
+
+def waiting_matters(union: Any) -> int:
+    """Matters under way at a union."""
+    return Desk.objects.filter(union=union, state=DeskState.WAITING).count()

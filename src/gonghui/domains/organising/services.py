@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from gonghui.domains.organising import rules
 from gonghui.domains.organising.models import UnionProfile
+from gonghui.domains.organising.queries import waiting_matters
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.org import services as org
-from gonghui.kernel.org.models import Appointment, Coverage, Employer, Union
+from gonghui.kernel.org.models import Appointment, Coverage, Employer, Union, UnionRelation
 from gonghui.kernel.people import protection
 from gonghui.kernel.refusal import Refusal
 
@@ -84,6 +85,8 @@ def close_union(
         _ask_scope(actor, successor)
         _refuse(rules.successor_problem(status=successor.status))
     locked: Any = Union.objects.select_for_update().get(pk=union.pk)
+    if matters := waiting_matters(union):
+        raise Refusal(f"该工会还有{matters}件在办事项，请先办结或转办。")
     waiting = locked.memberships.living().count() if hasattr(locked, "memberships") else 0
     closed = org.close_union(
         union,
@@ -98,6 +101,18 @@ def close_union(
             post, on=max(occurs_on, post.from_on), reason="工会合并或撤销", actor=actor
         )
     return closed
+
+
+def relate(union: Union, data: Mapping[str, Any], *, actor: Any) -> UnionRelation:
+    """Tie a union to a superior beside its leader."""
+    _ask_scope(actor, union)
+    return org.relate_unions(union, actor=actor, **data)
+
+
+def end_relation(relation: UnionRelation, *, on: dt.date, actor: Any) -> UnionRelation:
+    """End such a tie."""
+    _ask_scope(actor, relation.child)
+    return org.end_relation(relation, on=on, actor=actor)
 
 
 @transaction.atomic

@@ -12,9 +12,11 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
-from gonghui.domains.organising import forms, queries, services, tree
+from gonghui.domains.organising import checking, forms, queries, services, tree
 from gonghui.domains.organising.indicators import NOT_COUNTED_KINDS
 from gonghui.domains.organising.models import UnionProfile
+from gonghui.domains.organising.registers.unions import present_relations
+from gonghui.engines.indicators.pages.asking import Asking
 from gonghui.kernel.access.scoping import get_visible_or_404
 from gonghui.kernel.org import services as org
 from gonghui.kernel.org.enums import UnionStatus
@@ -239,23 +241,66 @@ class MovePage(TargetedUnionAction):
         return org.move_union(row, actor=self.request.user, **form.cleaned_data)
 
 
-class MergePage(TargetedUnionAction):
+class RelatePage(UnionAction):
+    """Guidance by an industry, statistics reported elsewhere: ties that leadership does not show."""
+
+    title = "登记工会关系"
+    form_class = forms.RelationForm
+    question = (
+        "组织领导关系在“调整隶属”办理。登记“统计隶属”后，该工会从起始日起只汇总到对方工会，"
+        "不再汇总到领导它的上级，避免重复统计。"
+    )
+    success_text = "已登记工会关系。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"account": self.request.user}
+
+    def perform(self, row: Any, form: Any) -> Any:
+        services.relate(row, form.cleaned_data, actor=self.request.user)
+        return row
+
+
+class EndRelationPage(UnionAction):
+    title = "结束工会关系"
+    form_class = forms.EndRelationForm
+    question = "以往各期的数字不变。"
+    success_text = "已结束工会关系。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"relations": present_relations(self.row, self.request)}
+
+    def perform(self, row: Any, form: Any) -> Any:
+        services.end_relation(actor=self.request.user, **form.cleaned_data)
+        return row
+
+
+class ClosingAction(UnionAction):
+    """What a merger or dissolution will end, told before it is done."""
+
+    is_danger = True
+
+    def get_question(self) -> str:
+        return f"{self.question}{queries.said_consequences(self.row, today=timezone.localdate())}"
+
+
+class MergePage(ClosingAction, TargetedUnionAction):
     title = "合并工会"
     form_class = forms.MergeForm
-    question = "合并前须先把会员整体转接到承接工会，并调整下级工会的隶属。合并后覆盖单位和任职随之结束，记录保留。"
+    question = "合并后，覆盖单位和任职随之结束，全部记录保留。"
     success_text = "已合并。"
-    is_danger = True
 
     def perform(self, row: Any, form: Any) -> Any:
         return services.close_union(row, actor=self.request.user, **form.cleaned_data)
 
 
-class DissolvePage(UnionAction):
+class DissolvePage(ClosingAction):
     title = "撤销工会"
     form_class = forms.DatedForm
-    question = "只有所在单位终止或被撤销，才能撤销工会，并报上一级工会（工会法第十三条）。撤销前须处理完会员会籍和下级工会。"
+    question = (
+        "只有所在单位终止或被撤销，才能撤销工会，并报上一级工会（工会法第十三条）。"
+        "撤销后，覆盖单位和任职随之结束，全部记录保留。"
+    )
     success_text = "已撤销。"
-    is_danger = True
 
     def perform(self, row: Any, form: Any) -> Any:
         return services.close_union(row, actor=self.request.user, **form.cleaned_data)
@@ -339,3 +384,26 @@ class EndAppointmentPage(ActionPage):
 
     def after_url(self, result: Any) -> str:
         return register_url("appointments", self.row)
+
+
+class ChecksPage(Asking):
+    """`/organising/checks/`: where the figures of unions contradict one another."""
+
+    permission = "org.view"
+    title = "数据核对"
+    template_name = "organising/checks.html"
+
+    def get_subtitle(self) -> str:
+        return self.asked
+
+    @cached_property
+    def findings(self) -> list[checking.Finding]:
+        """What is wrong, errors first. Numbers of members are for those who may see them."""
+        return checking.findings(
+            self.union,
+            period=self.period,
+            own=self.own,
+            today=self.today,
+            with_members=queries.may_see_member_figures(self.request.user, self.union),
+            account=self.request.user,
+        )

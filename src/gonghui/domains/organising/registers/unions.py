@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from gonghui.domains.organising import queries
 from gonghui.engines.registers.declaration import Register, RegisterPermissions
 from gonghui.kernel.org.enums import UnionKind, UnionLevel, UnionSector, UnionStatus
-from gonghui.kernel.org.models import Appointment, Coverage
+from gonghui.kernel.org.models import Appointment, Coverage, UnionRelation
 from gonghui.kernel.org.queries import children_of, parent_of
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, FlagFilter, UnionFilter
@@ -77,6 +77,17 @@ def _children(row: Any, request: HttpRequest) -> Any:
     return children_of(row).visible_to(request.user, "org.view")
 
 
+def present_relations(row: Any, request: HttpRequest) -> Any:
+    """Ties of a union beside leadership that are in force."""
+    found = UnionRelation.objects.visible_to(request.user, "org.view").filter(child=row)
+    return found.filter(to_on=None).select_related("parent").order_by("kind", "pk")
+
+
+def _relations(row: Any, request: HttpRequest) -> Any:
+    found = UnionRelation.objects.visible_to(request.user, "org.view").filter(child=row)
+    return found.select_related("parent").order_by("-from_on", "-pk")
+
+
 def union_history(row: Any, request: HttpRequest) -> Sequence[TimelineEntry]:
     """What happened to a union, newest first."""
     changes = row.changes.select_related("actor").order_by("-occurs_on", "-pk")
@@ -94,6 +105,11 @@ def union_history(row: Any, request: HttpRequest) -> Sequence[TimelineEntry]:
     return entries
 
 
+def _parent_name(row: Any) -> str:
+    found = parent_of(row)
+    return found.name if found else ""
+
+
 def _member_count(row: Any) -> int:
     """Members of the whole subtree, by the figure 会员总数."""
     return sum(queries.members_by_union(row, day=timezone.localdate()).values())
@@ -104,7 +120,9 @@ UNIONS = Register(
     title="工会组织",
     noun="工会",
     model="org.Union",
-    permissions=RegisterPermissions(view="org.view", edit="org.edit", export="org.export"),
+    permissions=RegisterPermissions(
+        view="org.view", edit="org.edit", export="org.export", imports="org.edit"
+    ),
     columns=(
         Column("name", "工会名称", link=True, sortable=True, order_by="name_key", wide=True),
         Column("level", "层级", kind="choice", width=8),
@@ -116,7 +134,8 @@ UNIONS = Register(
     ),
     export_columns=(
         Column("code", "工会编号"),
-        Column("name", "工会名称"),
+        Column("name", "工会全称", "name"),
+        Column("parent", "上级工会", _parent_name),
         Column("short_name", "简称"),
         Column("level", "层级", kind="choice"),
         Column("kind", "类型", kind="choice"),
@@ -263,6 +282,18 @@ UNIONS = Register(
             limit=50,
         ),
         RelatedTable(
+            "其他关系",
+            (
+                Column("kind", "关系", kind="choice"),
+                Column("parent", "对方工会", card_link("unions", "parent")),
+                Column("from_on", "起", kind="date"),
+                Column("to_on", "止", kind="date"),
+                Column("document_number", "依据文号"),
+            ),
+            _relations,
+            empty_text="没有业务指导、统计隶属等其他关系。",
+        ),
+        RelatedTable(
             "直接下级工会",
             (
                 Column("name", "工会名称", card_link("unions")),
@@ -284,10 +315,13 @@ UNIONS = Register(
         Link("组织信息", "organising:profile", "clipboard-text", "org.edit", when=_is_standing),
         Link("更名", "organising:rename", "pencil", "org.edit", when=_is_standing),
         Link("调整隶属", "organising:move", "sitemap", "org.edit", when=_is_standing),
+        Link("登记其他关系", "organising:relate", "link", "org.edit", when=_is_standing),
+        Link("结束其他关系", "organising:end-relation", "x", "org.edit", when=_is_standing),
         Link("整体转接会员", "membership:move-all", "users", "membership.edit", when=_is_standing),
         Link("合并", "organising:merge", "git-merge", "org.edit", when=_is_standing),
         Link("撤销", "organising:dissolve", "archive", "org.edit", when=_is_standing),
     ),
+    layout="gonghui.domains.organising.imports.UNIONS_LAYOUT",
     list_links=(Link("组织树", "organising:tree", "sitemap", "org.view"),),
     empty_help="还没有工会。",
     intro="登记上级工会已经批复建立的工会。保存后可在卡片上补充法人资格、届次、机构等组织信息。",
