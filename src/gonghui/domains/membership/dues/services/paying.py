@@ -23,6 +23,7 @@ from gonghui.domains.membership.dues.models import (
 from gonghui.domains.membership.dues.services.rolling import resettle
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.months import Month
+from gonghui.engines.registers.importing.bulk import insert_rows, update_rows
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.refusal import Refusal
@@ -116,7 +117,7 @@ def write_receipt(
     _enter(receipt, rows, amounts)
     for row in rows:
         row.paid, row.state, row.paid_on = row.due, DuesState.PAID, paid_on
-    DuesMonth.objects.bulk_update(rows, ["paid", "state", "paid_on"], batch_size=500)
+    _rewrite(rows)
     record(
         "dues.taken",
         actor=actor,
@@ -139,18 +140,24 @@ def _new_receipt(*, union: Any, paid_on: dt.date, **facts: Any) -> DuesReceipt:
 
 
 def _enter(receipt: DuesReceipt, rows: Sequence[DuesMonth], amounts: Sequence[Decimal]) -> None:
-    DuesEntry.objects.bulk_create(
-        (
-            DuesEntry(
-                receipt=receipt,
-                dues_month=row,
-                union_id=row.union_id,
-                amount=amount,
-                paid_on=receipt.paid_on,
-            )
-            for row, amount in zip(rows, amounts, strict=True)
-        ),
-        batch_size=500,
+    insert_rows(
+        DuesEntry,
+        len(rows),
+        {
+            "receipt_id": [receipt.pk] * len(rows),
+            "dues_month_id": [row.pk for row in rows],
+            "union_id": [row.union_id for row in rows],
+            "amount": list(amounts),
+            "paid_on": [receipt.paid_on] * len(rows),
+        },
+    )
+
+
+def _rewrite(rows: Sequence[DuesMonth]) -> None:
+    update_rows(
+        DuesMonth,
+        [row.pk for row in rows],
+        {name: [getattr(row, name) for row in rows] for name in ("paid", "state", "paid_on")},
     )
 
 
@@ -194,7 +201,7 @@ def undo_receipt(receipt: DuesReceipt, *, reason: str, actor: Any) -> DuesReceip
     for row in struck:
         row.paid, row.paid_on = Decimal(0), None
         row.state = rules.aged(DuesState.DUE, row.due, Month.of(row.month), today)
-    DuesMonth.objects.bulk_update(struck, ["paid", "paid_on", "state"], batch_size=500)
+    _rewrite(struck)
     resettle({row.membership_id for row in struck}, since=Month.of(min(r.month for r in struck)))
     record("dues.struck_out", actor=actor, union=found.union, target=found, reason=reason)
     return red
