@@ -21,6 +21,7 @@ from gonghui.sites.portal.pages import PortalForm, PortalPage
 
 ON_A_PAGE = 4
 """Questions on a page; a kind with no more than one above it has a single page."""
+INVALID_FROM = 400
 PAPER_HELP = "可直接拍照，或选择pdf、jpg、png文件，不超过20MB"
 ACCEPTED = "image/*,.pdf,.docx,.xlsx"
 
@@ -184,14 +185,17 @@ class AskPage(PortalForm, PortalPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         step = self.step
         typed = {ask.code: request.POST.get(ask.code, "") for ask in self.steps[step - 1]}
+        if self.is_last:
+            response = super().post(request, *args, **kwargs)
+            if response.status_code >= INVALID_FROM:  # handed in, the draft has gone
+                services.keep_draft(self.account, self.kind, typed)
+            return response
         services.keep_draft(self.account, self.kind, typed)
         self.__dict__.pop("draft", None)
-        if not self.is_last:
-            form = self.build_form(request.POST, request.FILES)
-            if not form.is_valid():
-                return self.render_form(form, "", 422)
-            return HttpResponseRedirect(f"{request.path}?step={self.step + 1}")
-        return super().post(request, *args, **kwargs)
+        form = self.build_form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.render_form(form, "", 422)
+        return HttpResponseRedirect(f"{request.path}?step={step + 1}")
 
     def run(self, form: Any) -> Matter:
         data = form.answers()
