@@ -12,6 +12,7 @@ from django.utils import timezone
 from gonghui.demo import (
     accounts,
     cards,
+    care,
     direction,
     duplicates,
     happenings,
