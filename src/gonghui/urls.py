@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/", include("gonghui.domains.membership.urls")),
     path("member-cards/", include("gonghui.domains.membership.cards.urls")),
     path("counts/", include("gonghui.domains.membership.counting.urls")),
+    path("gig/", include("gonghui.domains.membership.gig.urls")),
     path("leads/", include("gonghui.domains.organising.leads.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),
     path("indicators/", include("gonghui.engines.indicators.urls")),

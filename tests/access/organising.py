@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from gonghui.domains.membership.gig import services as gig
 from gonghui.domains.organising.leads import services as leads
 from gonghui.engines.registers.declaration import REGISTERS
 from gonghui.engines.registers.services import start_import
@@ -13,6 +14,42 @@ from gonghui.kernel.org.models import Employer
 from gonghui.kernel.org.services import save_employer
 
 DAY = dt.date(2026, 6, 1)
+
+
+def serve_riders(rows: dict[str, Any], union: Any, mark: str, officer: Any) -> None:
+    """A survey, a station and a service of workers of new forms of employment."""
+    rows["survey"] = gig.register_survey(
+        {
+            "union": union,
+            "kind": "delivery",
+            "surveyed_on": DAY,
+            "headcount": 60,
+            "source": f"{mark}平台数据",
+        },
+        actor=officer,
+    )
+    rows["station"] = gig.register_station(
+        {
+            "union": union,
+            "name": f"{mark}驿站",
+            "address": f"{mark}路9号",
+            "services": "饮水、充电",
+            "opened_on": DAY,
+        },
+        actor=officer,
+    )
+    rows["gig_service"] = gig.record_service(
+        {
+            "union": union,
+            "station": rows["station"],
+            "kind": "cool",
+            "worker_kind": "delivery",
+            "served_on": DAY,
+            "headcount": 30,
+            "note": f"{mark}送水",
+        },
+        actor=officer,
+    )
 
 
 def list_employers(rows: dict[str, Any], union: Any, mark: str, chair: Any, officer: Any) -> None:

@@ -340,6 +340,42 @@ registers:history[contributions]  contribution         GET         row
 counting:table                    ?union               GET         row
 counting:export                   ?union               GET         row_edit_404
 
+registers:list[gig-surveys]       -                    GET         list
+registers:create[gig-surveys]     -                    GET,POST    list_edit
+registers:export[gig-surveys]     -                    GET         list_edit
+registers:import[gig-surveys]     -                    GET         absent
+registers:import-template[gig-surveys] -                    GET         absent
+registers:import-run[gig-surveys] run                  GET         absent
+registers:import-receipt[gig-surveys] run                  GET         absent
+registers:card[gig-surveys]       survey               GET         row
+registers:edit[gig-surveys]       survey               GET,POST    absent
+registers:history[gig-surveys]    survey               GET         row
+
+registers:list[gig-stations]      -                    GET         list
+registers:create[gig-stations]    -                    GET,POST    list_edit
+registers:export[gig-stations]    -                    GET         list_edit
+registers:import[gig-stations]    -                    GET         absent
+registers:import-template[gig-stations] -                    GET         absent
+registers:import-run[gig-stations] run                  GET         absent
+registers:import-receipt[gig-stations] run                  GET         absent
+registers:card[gig-stations]      station              GET         row
+registers:edit[gig-stations]      station              GET,POST    row_edit
+registers:history[gig-stations]   station              GET         row
+
+registers:list[gig-services]      -                    GET         list
+registers:create[gig-services]    -                    GET,POST    list_edit
+registers:export[gig-services]    -                    GET         list_edit
+registers:import[gig-services]    -                    GET         absent
+registers:import-template[gig-services] -                    GET         absent
+registers:import-run[gig-services] run                  GET         absent
+registers:import-receipt[gig-services] run                  GET         absent
+registers:card[gig-services]      gig_service          GET         row
+registers:edit[gig-services]      gig_service          GET,POST    absent
+registers:history[gig-services]   gig_service          GET         row
+
+gig:board                         ?union               GET         row
+gig:free                          -                    GET         list
+
 leads:board                       ?union               GET         row
 leads:overdue                     -                    GET         list
 leads:generate                    -                    GET,POST    list_edit

@@ -49,7 +49,7 @@ from tests.access.cards import hand_out
 from tests.access.care import call_on, take_dues
 from tests.access.duplicates import bring_employers, question
 from tests.access.member_requests import hand_in
-from tests.access.organising import list_employers
+from tests.access.organising import list_employers, serve_riders
 from tests.access.requests import ask
 
 MOMENT = "2026-06-15T09:00:00+08:00"
@@ -199,6 +199,7 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
     _act(rows, union, mark, officer)
     ask(rows, union, mark, chair, officer)
     list_employers(rows, union, mark, chair, officer)
+    serve_riders(rows, union, mark, officer)
     _plan(rows, union, mark, chair, officer)
     period = Period.parse("2026Q1")
     rows["figure"] = declare_figure(

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "gonghui.domains.organising.leads",
     "gonghui.domains.membership",
     "gonghui.domains.membership.counting",
+    "gonghui.domains.membership.gig",
     "gonghui.domains.membership.duplicates",
     "gonghui.domains.membership.quality",
     "gonghui.domains.membership.occasions",
