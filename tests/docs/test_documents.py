@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import gonghui
 from gonghui.sites.cli.entry import make_parser
 from tests.conftest import REPOSITORY
 
@@ -94,9 +95,14 @@ def glossary_names() -> list[str]:
     return names
 
 
+PACKAGE = Path(gonghui.__file__).parent
+
+
 def module_named(dotted: str):
-    """`documents.writing` or `org.enums`, on whichever floor it lives. None when on none."""
-    for floor in FLOORS:
+    """`documents.writing` or `org.enums`, on whichever floor it lives, or `cards`, nested in its
+    line of business. None when on none."""
+    nested = [f"domains.{one.name}" for one in sorted((PACKAGE / "domains").iterdir())]
+    for floor in (*FLOORS, "sites", *nested):
         path = f"gonghui.{floor}.{dotted}"
         try:
             return import_module(path)
