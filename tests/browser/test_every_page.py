@@ -44,6 +44,9 @@ FILES = re.compile(
 
 NO_PAGES = {
     "logout",  # a form only
+    "message-open",
+    "messages-read",
+    "deliveries-resend",
     "activities:add_to_roster",  # leads back to the roster
     "registers:edit[appointments]",  # an appointment is ended, not edited
     *(
