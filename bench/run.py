@@ -27,7 +27,7 @@ sys.path.insert(0, str(REPOSITORY))
 if TYPE_CHECKING:
     from bench.measure import Result
 
-PARTS = ("roster", "figures", "papers", "pages", "lists")
+PARTS = ("roster", "figures", "papers", "pages", "lists", "inbox")
 """In this order: rosters go into small tables first, lists fill them up last."""
 
 
