@@ -11,6 +11,7 @@ from gonghui.engines.registers.declaration import REGISTERS
 OPEN_TO_ALL = {"login", "logout", "healthz", "readyz", "favicon", "manifest", "service-worker"} | {
     "notices:list"
 }
+OPEN_TO_ALL |= {f"checking:{name}" for name in ("scan", "keys", "manifest", "service-worker")}
 """Names of addresses that answer without signing in."""
 OPEN_TO_ALL |= {
     f"portal:{name}"
