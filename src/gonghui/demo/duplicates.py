@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from gonghui.demo.people import NO_SUCH_REGION
 from gonghui.domains.membership.duplicates import services
 from gonghui.domains.membership.duplicates.models import DuplicatePair
+from gonghui.domains.membership.enums import CollectionStatus, WorkStatus
 from gonghui.domains.membership.models import Membership
-from gonghui.domains.membership.services import join_member
+from gonghui.domains.membership.services import correct_details, join_member
 from gonghui.kernel.jobs.services import run_job
 from gonghui.kernel.people.identity import check_digit
 
@@ -36,6 +37,7 @@ def register_twice(county: County) -> None:
     job.save(update_fields=["leased_by"])
     run_job(job, worker="demo")
     _decide(county, doubles)
+    _leave_to_mend(known[6:])
 
 
 def _join_again(county: County, one: Membership, union: Any, sort: int) -> Membership:
@@ -83,6 +85,17 @@ def _decide(county: County, doubles: list[tuple[Membership, Membership]]) -> Non
         reason="本人到场核对，调动后在新单位重复入会",
         actor=actor,
     )
+
+
+def _leave_to_mend(members: list[Membership]) -> None:
+    """Registrations that do not fit together, and data on their way."""
+    retired = members[0]
+    correct_details(retired, actor=None, details={"work_status": WorkStatus.RETIRED})
+    steps = [one for one in CollectionStatus if one != CollectionStatus.COLLECTED]
+    waiting = Membership.objects.everything(reason="demo").order_by("-pk")[:60]
+    for place, row in enumerate(waiting):
+        row.collection_status = steps[place % len(steps)]
+    Membership.objects.bulk_update(waiting, ["collection_status"])
 
 
 def _pair(one: Membership, other: Membership) -> DuplicatePair:

@@ -130,6 +130,7 @@ PERSON_MERGE_HANDLERS = (
     PersonMergeHandler("membership.MembershipEvent.person", keep="会籍变动只增不改"),
     PersonMergeHandler("membership.MembershipEvent.membership", keep="会籍变动只增不改"),
     PersonMergeHandler("membership.MembershipSpan.membership", keep="由会籍变动重新推算"),
+    PersonMergeHandler("membership.MembershipSpan.person", is_derived=True),
     PersonMergeHandler(
         "membership.Membership.person",
         rival="join",

@@ -21,6 +21,7 @@ from gonghui.domains.membership.rules.folding import Entry
 from gonghui.kernel.access.scoping import scope_of
 from gonghui.kernel.people import identity
 from gonghui.kernel.people.enums import Sex
+from gonghui.kernel.people.models import Person
 
 
 def standing_events(membership: Membership) -> Any:
@@ -154,7 +155,11 @@ def search(word: str) -> Q:
     if looks_like_identity(word):
         return Q(pk__in=())
     if word.isdigit():
-        return Q(person__mobile__startswith=word) | Q(member_no=word)
+        return (
+            Q(person__mobile__startswith=word)
+            | Q(member_no=word)
+            | _stands_for(Q(mobile__startswith=word) | Q(membership__member_no=word))
+        )
     if word.isascii():
         text = word.lower()
         return (
@@ -164,4 +169,10 @@ def search(word: str) -> Q:
             | Q(person__name__istartswith=word)
             | Q(member_no__iexact=word)
         )
-    return Q(person__name__contains=word)
+    return Q(person__name__contains=word) | _stands_for(Q(name__contains=word))
+
+
+def _stands_for(condition: Q) -> Q:
+    """Members into whom somebody was merged of whom this is true."""
+    merged = Person.objects.filter(merged_into__isnull=False)
+    return Q(person__in=merged.filter(condition).values("merged_into"))

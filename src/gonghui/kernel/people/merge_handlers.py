@@ -25,6 +25,7 @@ class PersonMergeHandler:
     `release`: its reference is emptied. `join`: `join(merging, theirs, ours)` decides, in the
     transaction of the merge; what it noted is given to `split(notes, actor=…)` when undone. Rows
     that refer to a joined row then move like those that refer to the person.
+    `is_derived`: rows move, but are made anew from others and not spoken of.
     """
 
     code: str
@@ -32,6 +33,7 @@ class PersonMergeHandler:
     rival: Rival = "stay"
     join: str = ""
     split: str = ""
+    is_derived: bool = False
 
 
 HANDLERS: Catalogue[PersonMergeHandler] = Catalogue("PERSON_MERGE_HANDLERS", PersonMergeHandler)

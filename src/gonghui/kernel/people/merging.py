@@ -346,6 +346,23 @@ def _restore_people(merge: PersonMerge) -> list[Any]:
     return [["合并后又更正过的内容", len(titles), titles]] if titles else []
 
 
+def is_derived(code: str) -> bool:
+    """Whether rows behind a reference are made from others, so that nobody need hear of them."""
+    handler = HANDLERS.get(code)
+    return handler is not None and handler.is_derived
+
+
+def moved_counts(merge: PersonMerge) -> dict[str, int]:
+    """How many rows of each kind moved, by what they are called."""
+    found: dict[str, int] = {}
+    for name, keys in merge.moved.items():
+        code = name.partition(":")[0]
+        if not is_derived(code):
+            title = str(apps.get_model(code.rpartition(".")[0])._meta.verbose_name)
+            found[title] = found.get(title, 0) + len(keys)
+    return found
+
+
 def _move_back(merge: PersonMerge) -> list[Any]:
     """Rows that moved go back, unless they have gone elsewhere since."""
     missing = []
@@ -357,7 +374,7 @@ def _move_back(merge: PersonMerge) -> list[Any]:
         there = model._base_manager.filter(pk__in=keys, **{field.attname: ours})
         found = list(there.values_list("pk", flat=True))
         model._base_manager.filter(pk__in=found).update(**{field.attname: theirs})
-        if lost := len(keys) - len(found):
+        if (lost := len(keys) - len(found)) and not is_derived(path):
             missing.append([str(model._meta.verbose_name), lost, ["合并后已另行改动或删除"]])
     return missing
 
@@ -368,7 +385,7 @@ def _added_since(merge: PersonMerge) -> list[Any]:
     found = []
     for name, mark in merge.marks.items():
         code, _, ours = name.partition(":")
-        if code not in known or not ours:
+        if code not in known or not ours or is_derived(code):
             continue
         reference = known[code]
         rows = reference.rows_of(ours).filter(pk__gt=mark).order_by("pk")

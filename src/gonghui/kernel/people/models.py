@@ -144,8 +144,3 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.absorbed} → {self.survivor}"
-
-    @property
-    def moved_count(self) -> int:
-        """How many rows now hang on the other one."""
-        return sum(len(keys) for keys in self.moved.values())

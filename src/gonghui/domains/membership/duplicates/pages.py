@@ -14,6 +14,7 @@ from gonghui.domains.membership.duplicates import forms, queries, services
 from gonghui.domains.membership.duplicates.enums import PairState
 from gonghui.domains.membership.duplicates.models import DuplicatePair
 from gonghui.kernel.jobs.models import Job
+from gonghui.kernel.people.merging import moved_counts
 from gonghui.kernel.people.models import PersonMerge
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, Filter
@@ -256,7 +257,7 @@ class UndoPage(PairMixin, ActionPage):
         if merge is None or self.row.state != PairState.SAME:
             return "这一对没有合并，不用撤销。"
         return (
-            f"合并时改挂的{merge.moved_count}条记录回到原处，收起的{len(merge.dropped)}条重复记录放回，"
+            f"合并时改挂的{sum(moved_counts(merge).values())}条记录回到原处，收起的{len(merge.dropped)}条重复记录放回，"
             f"两份会籍恢复原来的变动。合并以后新增的记录留在{merge.survivor}名下。"
         )
 

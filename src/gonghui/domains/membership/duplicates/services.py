@@ -19,7 +19,7 @@ from gonghui.kernel.audit.services import record
 from gonghui.kernel.jobs.models import Job, JobState
 from gonghui.kernel.jobs.services import enqueue
 from gonghui.kernel.org.models import Union
-from gonghui.kernel.people.merging import merge_people, undo_merge
+from gonghui.kernel.people.merging import merge_people, moved_counts, undo_merge
 from gonghui.kernel.people.models import Person, PersonMerge
 from gonghui.kernel.policy.services import resolve
 from gonghui.kernel.refusal import Refusal
@@ -214,12 +214,6 @@ def rehearse(pair: DuplicatePair, *, keep_other: bool, actor: Any) -> Rehearsal:
 
 
 def _look(merge: PersonMerge) -> Rehearsal:
-    moved: dict[str, int] = {}
-    for code, keys in merge.moved.items():
-        label = code.split(":")[0].rpartition(".")[0]
-        title = str(apps.get_model(label)._meta.verbose_name)
-        if label != "membership.MembershipSpan":
-            moved[title] = moved.get(title, 0) + len(keys)
     dropped: dict[str, int] = {}
     for label, _, _ in merge.dropped:
         title = str(apps.get_model(label)._meta.verbose_name)
@@ -237,7 +231,7 @@ def _look(merge: PersonMerge) -> Rehearsal:
         for span in kept.spans.select_related("union")
     ]
     return Rehearsal(
-        moved=sorted(moved.items()),
+        moved=sorted(moved_counts(merge).items()),
         dropped=sorted(dropped.items()),
         left=sorted(left.items()),
         void_number=void.member_no if void else "",

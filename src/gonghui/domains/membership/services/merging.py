@@ -1,7 +1,7 @@
 """Two memberships of one human being, when the two people are merged, and apart again.
 
 The ledger stays append-only: what no longer holds is struck out by CORRECT entries, what holds
-instead is written beside it, and undoing writes once more (docs/decisions/0006).
+instead is written beside it, and undoing writes once more (docs/decisions/0009).
 """
 
 from __future__ import annotations
