@@ -14,6 +14,7 @@ from gonghui.demo import (
     cards,
     care,
     direction,
+    drive,
     duplicates,
     happenings,
     members,
@@ -57,6 +58,8 @@ def build(*, say: Callable[[str], None] = print) -> None:
         happenings.hold_all(county)
         portal.open_activities(county)
         requests.hand_in(county)
+        drive.drive(county)
+        drive.survey_riders(county)
     duplicates.register_twice(county)
     refresh_planner()
     say("导入工作要点，起草总结……")
