@@ -60,12 +60,12 @@ MENU = (
     ),
     MenuItem("介绍信", "membership_requests:letters", "mail", "membership.view", "会员", 13),
     MenuItem(
-        "待转会员", "membership_requests:to-hand-over", "route", "membership.view", "会员", 14
+        "待转会员", "membership_requests:to-hand-over", "arrow-right", "membership.view", "会员", 14
     ),
     MenuItem(
         "流动会员",
         "registers:list",
-        "walk",
+        "map-pin",
         "membership.view",
         "会员",
         15,
@@ -74,7 +74,7 @@ MENU = (
     MenuItem(
         "派遣代管协议",
         "registers:list",
-        "file-certificate",
+        "file-text",
         "membership.view",
         "会员",
         16,

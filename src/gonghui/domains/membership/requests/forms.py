@@ -31,17 +31,26 @@ def _text(label: str, length: int, *, required: bool = False, **given: Any) -> f
 
 
 class EmployerField(forms.CharField):
-    """A place of work, named by its full name or credit code; told only whether it is known."""
+    """A place of work, by credit code or by name: the whole one, or a part that only one bears.
+
+    Cleans to the employer, or to the text where the register knows none of that name.
+    """
 
     def clean(self, value: Any) -> Any:
         text = "".join(str(super().clean(value) or "").split())
         if not text:
             return None
         found = queries.employers_named(text)
-        same = [one for one in found if text in (one.name, one.credit_code or "")]
-        if text.upper() != text:
-            same = same or [one for one in found if text.upper() == (one.credit_code or "")]
-        return same[0] if len(same) == 1 else text
+        same = [one for one in found if text == one.name or text.upper() == one.credit_code]
+        if len(same or found) == 1:
+            return (same or found)[0]
+        if found:
+            names = "、".join(one.name for one in found[:5])
+            raise forms.ValidationError(
+                f"有{len(found)}家名称相近的单位：{names}。请填写其中一家的全称；"
+                "都不是的，请填写营业执照上的全称。"
+            )
+        return text
 
 
 class WhoForm(GonghuiForm):
@@ -77,7 +86,7 @@ class WhereForm(GonghuiForm):
         label="工作单位",
         max_length=120,
         required=False,
-        help_text="填单位全称或统一社会信用代码；没有固定单位的不填",
+        help_text="填单位名称或统一社会信用代码；没有固定单位的不填",
     )
     gig_type = forms.ChoiceField(
         label="新就业形态",
@@ -229,7 +238,7 @@ class TransferForm(GonghuiForm):
         label="新工作单位",
         max_length=120,
         required=False,
-        help_text="填单位全称或统一社会信用代码",
+        help_text="填单位名称或统一社会信用代码",
     )
     work_area = forms.ModelChoiceField(
         label="工作地（乡镇、街道、园区）",
