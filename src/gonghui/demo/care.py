@@ -63,7 +63,7 @@ def take_dues(county: County) -> None:
 
 
 def _members(union: Any) -> Any:
-    return Membership.objects.everything(reason="demo").filter(union=union).counted()
+    return Membership.objects.everything(reason="demo").of_subtree(union).counted()
 
 
 def _pay(county: County, union: Any, months: list[Month], actor: Any) -> None:
@@ -71,7 +71,9 @@ def _pay(county: County, union: Any, months: list[Month], actor: Any) -> None:
     late = list(_members(union).order_by("-pk").values_list("pk", flat=True)[:LATE])
     receipt = None
     for place, month in enumerate(months[:-1]):
-        rows = DuesMonth.objects.filter(union=union, month=month.first, state__in=OPEN, due__gt=0)
+        rows = DuesMonth.objects.of_subtree(union).filter(
+            month=month.first, state__in=OPEN, due__gt=0
+        )
         if place >= 4:
             rows = rows.exclude(membership__in=late)
         keys = list(rows.values_list("pk", flat=True))

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Substr
 
 from gonghui.domains.membership.dues.enums import COUNTED, FIXED, DuesState
 from gonghui.domains.membership.dues.enums import EXEMPT as EXEMPTS
 from gonghui.domains.membership.dues.models import DuesBase, DuesMonth
-from gonghui.domains.membership.dues.rules import Terms
+from gonghui.domains.membership.dues.rules import CENT, Terms
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.months import Month
 from gonghui.kernel.access.scoping import within
@@ -88,9 +88,14 @@ class MonthSum:
 _SUMS: dict[str, Any] = {
     "due_people": Count("pk", filter=_COUNTED),
     "paid_people": Count("pk", filter=_IN_FULL),
-    "due_sum": Coalesce(Sum("due", filter=_COUNTED), ZERO),
-    "paid_sum": Coalesce(Sum("paid"), ZERO),
+    "due_sum": Sum("due", filter=_COUNTED),
+    "paid_sum": Sum("paid"),
 }
+
+
+def _cents(amount: Decimal | None) -> Decimal:
+    """A sum to the cent: SQLite adds in floating point."""
+    return (amount or ZERO).quantize(CENT)
 
 
 def year_sums(rows: Any, year: int) -> list[MonthSum]:
@@ -111,8 +116,8 @@ def year_sums(rows: Any, year: int) -> list[MonthSum]:
                 Month(year, number),
                 row.get("due_people", 0),
                 row.get("paid_people", 0),
-                row.get("due_sum", ZERO),
-                row.get("paid_sum", ZERO),
+                _cents(row.get("due_sum")),
+                _cents(row.get("paid_sum")),
             )
         )
     return sums
@@ -154,8 +159,8 @@ def sums_by_child(union: Any, rows: Any, year: int) -> list[UnionSum]:
             one,
             row["due_people"],
             row["paid_people"],
-            row["due_sum"],
-            row["paid_sum"],
+            _cents(row["due_sum"]),
+            _cents(row["paid_sum"]),
             row["arrears"],
         )
         for one in (union, *children.order_by("path"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -49,6 +49,10 @@ MARKS = {
     DuesState.WAIVED: "减免",
 }
 CHUNK = 500
+
+
+def _yuan(amounts: Iterable[Any]) -> str:
+    return formats.money(sum(amounts))
 
 
 def year_asked(request: HttpRequest) -> int:
@@ -116,8 +120,8 @@ class YearPage(AboutUnion, DashboardPage):
                 note=f"已缴{paid:,}人月，应缴{due:,}人月",
                 progress=paid / due if due else None,
             ),
-            Stat("实缴会费", sum(one.paid for one in self.months), "元", icon="coin"),
-            Stat("应缴会费", sum(one.due for one in self.months), "元", icon="calculator"),
+            Stat("实缴会费", _yuan(one.paid for one in self.months), "元", icon="coin"),
+            Stat("应缴会费", _yuan(one.due for one in self.months), "元", icon="calculator"),
             Stat(
                 "欠缴会员",
                 behind,
@@ -258,7 +262,6 @@ class TablePage(ListPage):
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
         return (
             Column("name", "姓名", "person.name", link=True, width=8),
-            Column("union", "所属工会", "union", hide_on_phone=True),
             *(Column(f"m{number}", f"{number}月", _cell(number)) for number in range(1, 13)),
             Column("sum", "实缴合计", lambda row: _sum(row), kind="money"),
         )

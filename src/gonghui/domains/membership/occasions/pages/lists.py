@@ -126,12 +126,12 @@ class MakePage(CreatePage):
 GRANT_COLUMNS = (
     Column("name", "姓名", "membership.person.name", link=True, width=8),
     Column("state", "状态", kind="choice", tones=GRANT_TONES, width=8),
-    Column("title", "事由", width=10),
+    Column("title", "事由", width=8),
     Column("due_on", "日期", kind="date"),
-    Column("form", "形式", kind="choice"),
-    Column("item", "慰问内容"),
+    Column("form", "形式", kind="choice", width=6),
+    Column("item", "慰问内容", width=10),
     Column("amount", "金额", kind="money", unit="元"),
-    Column("member_union", "所属工会", "membership.union.name", hide_on_phone=True),
+    Column("member_union", "所属工会", "membership.union", hide_on_phone=True),
     Column("given_on", "发放", kind="date", hide_on_phone=True),
     Column("signed_on", "签收", kind="date", hide_on_phone=True),
 )
