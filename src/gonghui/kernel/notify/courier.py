@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from gonghui.kernel.jobs.services import worker_name
@@ -38,6 +38,8 @@ HANDFUL = 10
 
 def deliver_pending(*, worker: str | None = None) -> int:
     """Carry out everything that is due. Returns how many deliveries were looked at."""
+    if not _is_anything_due():
+        return 0
     worker = worker or worker_name()
     recover_lost()
     errand = _Errand(worker)
@@ -47,6 +49,14 @@ def deliver_pending(*, worker: str | None = None) -> int:
             errand.carry(delivery)
         count += len(handful)
     return count
+
+
+def _is_anything_due() -> bool:
+    """One look that takes no lock: it is cast every few seconds, and mostly in vain."""
+    now = timezone.now()
+    due = Q(state=DeliveryState.WAITING, next_try_at__lte=now)
+    silent = Q(state__in=[DeliveryState.TAKEN, DeliveryState.SENDING], lease_until__lt=now)
+    return Delivery.objects.filter(due | silent).exists()
 
 
 @transaction.atomic
