@@ -72,6 +72,7 @@ def furnish(county: County, pages: Pages) -> None:
     add_plan(officer, pages)
     add_activities(officer, pages)
     add_others(officer, pages)
+    find_cards(officer, pages)
     add_issued_summary(officer, chair, pages)
     for desk in (officer, chair):
         desk.context.close()
@@ -147,6 +148,25 @@ def add_others(officer: Desk, pages: Pages) -> None:
     pages["indicators:decide"] = ("zhuxi", f"{declared}decide/")
     pages["search"] = ("zhuxi", "/search/?q=%E7%8E%8B")
     pages["job"] = ("zhuxi", add_job(officer))
+
+
+def find_cards(officer: Desk, pages: Pages) -> None:
+    """Cards in the states in which something can be done with them, and what a camera opens."""
+    for status, act in (("made", "issue"), ("issued", "activate"), ("lost", "find")):
+        html = officer.read(f"/registers/member-cards/?status={status}")
+        card = re.search(r"/registers/member-cards/(\d+)/", html)
+        assert card, status
+        pages[f"cards:{act}"] = ("zhuxi", f"/member-cards/{card[1]}/{act}/")
+    active = officer.read("/registers/member-cards/?status=active")
+    card = re.search(r"/registers/member-cards/(\d+)/", active)
+    assert card
+    page = f"/registers/member-cards/{card[1]}/"
+    pages["registers:card[member-cards]"] = ("zhuxi", page)
+    for act in ("lose", "replace", "renew", "cancel"):
+        pages[f"cards:{act}"] = ("zhuxi", f"/member-cards/{card[1]}/{act}/")
+    code = re.search(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", officer.read(page))
+    assert code
+    pages["checking:token"] = ("", f"/check/{code[0]}/")
 
 
 def add_job(officer: Desk) -> str:

@@ -48,6 +48,13 @@ NO_PAGES = {
     "messages-read",
     "deliveries-resend",
     "activities:add_to_roster",  # leads back to the roster
+    "cards:open",  # leads on to the register
+    "cards:many-act",  # what became of those picked
+    "checking:ask",
+    "checking:keys",
+    "checking:manifest",
+    "checking:service-worker",
+    "registers:edit[member-cards]",  # acts have pages of their own
     "registers:edit[appointments]",  # an appointment is ended, not edited
     *(
         f"registers:{page}[{code}]"
