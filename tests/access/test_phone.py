@@ -98,7 +98,7 @@ dues                  -                   GET        bound
 care                  -                   GET        bound
 tell                  -                   GET,POST   bound
 wish                  -                   GET,POST   bound
-sign-gift             none                GET,POST   nobody's
+sign-gift             gift                GET,POST   own
 """
 MORE = """
 own_any   ok     404      404     sign_in sign_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
@@ -53,7 +53,7 @@ class AboutUnion(Page):
         choices = list(self.unions.choices)
         return choices if here in dict(choices) else [*choices, (here, str(self.union))]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if picking.asked_field(request) == "union":
             found = self.union_filter.visible(request)
             return picking.answer(found, request.GET.get("q", "")[:100])

@@ -13,6 +13,9 @@ from gonghui.direction.planning.enums import EntryState, PlanState, Standing
 from gonghui.direction.planning.models import Plan, ProgressEntry
 from gonghui.direction.planning.queries import Board, TargetProgress, board, plans_of
 from gonghui.direction.reporting.models import Summary
+from gonghui.domains.membership.models import Membership
+from gonghui.domains.membership.months import Month
+from gonghui.domains.membership.occasions import queries as occasions
 from gonghui.engines.activities.models import Activity, ActivitySession, ActivityState, SessionState
 from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.definitions import INDICATORS
@@ -182,6 +185,14 @@ class HomePage(DashboardPage):
             .order_by("to_on", "pk")[:8]
         )
 
+    def care(self) -> occasions.NextMonth | None:
+        """Birthdays, retirements and festivals of the next month, for those who look after them."""
+        user: Any = self.request.user
+        if not (self.union and user.may_at("occasions.edit", self.union)):
+            return None
+        met = Membership.objects.visible_to(user, "occasions.view").of_subtree(self.union)
+        return occasions.next_month(met, Month.of(timezone.localdate()).plus(1))
+
     def jobs(self) -> list[Job]:
         """Long work that the account has under way."""
         running = Job.objects.visible_to(self.request.user, "jobs.view").filter(
@@ -197,6 +208,7 @@ class HomePage(DashboardPage):
             today=timezone.localdate(),
             coming=self.coming(),
             unfinished=self.unfinished(),
+            care=self.care(),
             jobs=self.jobs(),
         )
         return context

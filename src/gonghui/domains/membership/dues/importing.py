@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -219,7 +218,7 @@ class PaymentImporter(MemberFinder):
                 actor=self.context.actor,
                 note="工资代扣名单",
             )
-            entries: Sequence[int] = receipt.entries.order_by("pk").values_list("pk", flat=True)
+            entries = list(receipt.entries.order_by("pk").values_list("pk", flat=True))
             chunk.targets.update(zip(places, entries, strict=True))
 
 

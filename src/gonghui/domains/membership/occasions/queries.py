@@ -192,6 +192,27 @@ def tallies(union: Any, members: Any, events: Any, month: Month) -> list[Tally]:
     ]
 
 
+@dataclass(frozen=True)
+class NextMonth:
+    """What a month brings, in three figures."""
+
+    month: Month
+    birthdays: int
+    retirements: int
+    festivals: str
+
+
+def next_month(members: Any, month: Month) -> NextMonth:
+    """Two counts over the members that a reader may meet."""
+    people = cared_for(members)
+    return NextMonth(
+        month,
+        birthdays(people, month).order_by().count(),
+        retirements(people, month).order_by().count(),
+        "、".join(name for _, name in festivals_of(month)),
+    )
+
+
 def open_events(events: Any, month: Month) -> Any:
     """Life events up to the end of a month that nobody has called on yet."""
     called = CareGrant.objects.filter(event=OuterRef("pk")).exclude(state__in=_UNCOUNTED)

@@ -36,8 +36,8 @@ MOST_PICKED = 1000
 
 def _pick(row: DuesMonth) -> str:
     return format_html(
-        '<input class="form-check-input" type="checkbox" name="month" value="{}" form="batch" '
-        'aria-label="选择{}">',
+        '<label class="gh-check"><input class="form-check-input" type="checkbox" name="month" value="{}" form="batch" '
+        'aria-label="选择{}"></label>',
         row.pk,
         row.membership.person.name,
     )

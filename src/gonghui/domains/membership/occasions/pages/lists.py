@@ -147,8 +147,8 @@ EXPORTED = (
 
 def _pick(row: CareGrant) -> str:
     return format_html(
-        '<input class="form-check-input" type="checkbox" name="grant" value="{}" form="batch" '
-        'aria-label="选择{}">',
+        '<label class="gh-check"><input class="form-check-input" type="checkbox" name="grant" value="{}" form="batch" '
+        'aria-label="选择{}"></label>',
         row.pk,
         row.membership.person.name,
     )
