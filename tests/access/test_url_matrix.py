@@ -47,7 +47,6 @@ list_chair   ok    403     403    ok   403     403   ok      403   403      ok  
 list_manage  403   403     403    403  403     403   403     403   403      403   login    403    ok       ok         403     login     403
 list_audit   403   403     403    403  403     403   403     403   403      403   login    403    403      403        ok      login     403
 
-run_chair    ok    404     404    ok   404     404   404     404   404      404   login    404    404      404        404     login     404
 row          ok    ok      ok     ok   404     404   404     403   403      404   login    403    403      403        403     login     ok
 row_org      ok    ok      ok     ok   404     404   404     403   403      404   login    403    ok       404        403     login     ok
 row_edit     ok    ok      403    ok   404     404   404     403   403      404   login    403    403      403        403     login     403

@@ -342,7 +342,7 @@ def _restore_people(merge: PersonMerge) -> list[Any]:
     corrected = [
         name for name in _OWN if name not in untouched and after[name] != told[survivor.pk][name]
     ]
-    titles = [str(Person._meta.get_field(name).verbose_name) for name in corrected]
+    titles = [str(Person._meta.get_field(name).verbose_name) for name in corrected]  # type: ignore[union-attr]
     return [["合并后又更正过的内容", len(titles), titles]] if titles else []
 
 

@@ -153,7 +153,7 @@ def _candidates(keys: Sequence[int]) -> list[tuple[int, int]]:
         f"JOIN {_MEMBERSHIP} m ON m.person_id = b.id AND m.status <> %s "
         f"WHERE a.id IN ({marks}) AND b.id <> a.id AND b.merged_into_id IS NULL"
     )
-    given = [MembershipStatus.VOID.value, *keys]
+    given: list[Any] = [MembershipStatus.VOID.value, *keys]
     many = (
         f"SELECT mobile FROM {_PERSON} WHERE mobile <> '' GROUP BY mobile "  # noqa: S608
         f"HAVING COUNT(*) > {SHARED_BY_MANY}"
@@ -242,22 +242,22 @@ def alike_to(facts: Sequence[Facts], *, least: int) -> list[list[int]]:
         rows.filter(mobile__in=mobiles).values_list("pk", flat=True)[: len(facts) * SHARED_BY_MANY]
     )
     near |= _born_and_named({(one.birth_on, one.name_key) for one in facts if one.birth_on})
-    traced = dict(
+    traced: dict[int, str] = dict(
         Trace.objects.filter(number_key__in=indexes).values_list("person_id", "number_key")
     )
     near = set(rows.filter(pk__in=near | set(traced)).values_list("pk", flat=True))
-    traced = {key: index for key, index in traced.items() if key in near}
+    traced = {pk: number for pk, number in traced.items() if pk in near}
     known = _facts(near)
-    for key, one in known.items():
-        born.setdefault((one.facts.birth_on, one.facts.name_key), []).append(key)
-        reached.setdefault(one.facts.mobile, []).append(key)
-    for key, index in traced.items():
-        numbered.setdefault(index, []).append(key)
+    for pk, found in known.items():
+        born.setdefault((found.facts.birth_on, found.facts.name_key), []).append(pk)
+        reached.setdefault(found.facts.mobile, []).append(pk)
+    for pk, number in traced.items():
+        numbered.setdefault(number, []).append(pk)
     answers = []
     for one in facts:
         near_one = {
             *born.get((one.birth_on, one.name_key), ()),
-            *(reached.get(one.mobile, ())[:SHARED_BY_MANY] if one.mobile else ()),
+            *(reached.get(one.mobile, [])[:SHARED_BY_MANY] if one.mobile else ()),
             *numbered.get(number_key(one.number), ()),
         }
         index = protection.blind_index(one.number)

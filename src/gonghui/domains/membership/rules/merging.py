@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gonghui.domains.membership.enums import (
     LIVING_STATUSES,
@@ -80,7 +81,7 @@ def _copy(line: Line) -> Line:
 
 def _bridge(last: Line, join: Line) -> tuple[Line, ...]:
     """What the second joining really was, from the state before it."""
-    common = {
+    common: dict[str, Any] = {
         "key": 0,
         "occurs_on": join.occurs_on,
         "note": "重复登记的入会，合并后改记",
@@ -94,17 +95,17 @@ def _bridge(last: Line, join: Line) -> tuple[Line, ...]:
                 status_after=S.ACTIVE.value,
                 union_after=join.union_after,
                 reason=ChangeReason.REEMPLOYED.value,
-                **common,  # type: ignore[arg-type]
+                **common,
             ),
         )
-    way = {"from_union": last.union_after, "to_union": join.union_after}
+    way: dict[str, Any] = {"from_union": last.union_after, "to_union": join.union_after}
     into = Line(
         type=EventType.TRANSFER_IN.value,
         status_after=S.ACTIVE.value,
         union_after=join.union_after,
         reason=ChangeReason.EMPLOYMENT_CHANGED.value,
         **way,
-        **common,  # type: ignore[arg-type]
+        **common,
     )
     if last.status_after == S.IN_TRANSIT:
         return (into,)
@@ -115,6 +116,6 @@ def _bridge(last: Line, join: Line) -> tuple[Line, ...]:
         union_after=last.union_after,
         reason=ChangeReason.EMPLOYMENT_CHANGED.value,
         **way,
-        **common,  # type: ignore[arg-type]
+        **common,
     )
     return (out, into)
