@@ -365,7 +365,10 @@ class ChannelsPage(Page):
     permission = "notify.channels"
     title = "消息渠道"
     template_name = "workbench/channels.html"
-    links = (Link("发送记录", "deliveries", "send", "notify.view"),)
+    links = (
+        Link("发送记录", "deliveries", "send", "notify.view"),
+        Link("演示发件箱", "demo-outbox", "mail", when=lambda row: settings.NOTIFY["demo_outbox"]),
+    )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
@@ -373,7 +376,6 @@ class ChannelsPage(Page):
         return super().get_context_data(
             channels=queries.channel_states(visible),
             codes=queries.codes_of_a_day(),
-            has_outbox=settings.NOTIFY["demo_outbox"],
             **kwargs,
         )
 
