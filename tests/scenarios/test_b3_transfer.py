@@ -197,4 +197,8 @@ def test_a_firm_founds_its_union_and_its_people_are_listed_for_transfer(
     assert "顾木工" in listed.content.decode()
     assert "青石木业有限公司工会" in listed.content.decode()
     assert "顾木工" not in elsewhere.content.decode()
+    for _ in range(2):
+        run_due_chores()
+    told = client_of(town.account("joint")).get("/messages/").content.decode()
+    assert told.count("单位已建会，1名会员待转") == 1
     assert member.union == town.joint

@@ -67,7 +67,7 @@ class TransferPage(PortalForm, PortalPage):
         )
         if not found:
             raise Refusal("没有找到可以接收您的工会，请到新单位所在地的工会窗口办理。")
-        return Union.objects.get(pk=found[0].union), found[0].reason
+        return queries.union_of(found[0]), found[0].reason
 
     def build_form(self, data: Any = None, files: Any = None) -> Any:
         if data is None:
@@ -173,12 +173,7 @@ class LetterCheckPage(OpenPortalPage):
     title = "介绍信查验"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.letter = (
-            TransferLetter.objects.everything(reason="whoever holds the code may check the letter")
-            .filter(uid=kwargs["uid"])
-            .select_related("membership__person", "from_union", "to_union")
-            .first()
-        )
+        self.letter = queries.letter_with(kwargs["uid"])
         return self.render_to_response(
             self.get_context_data(), status=200 if self.letter is not None else 404
         )

@@ -124,6 +124,12 @@ MESSAGE_KINDS = (
         "{before}转往{after}的会员超期未接收，请督促办理。",
         label="转接超期未接收",
     ),
+    MessageKind(
+        "membership.to_hand_over",
+        "单位已建会，{count}名会员待转",
+        "{home}已经建立，本工会有{count}名该单位的会员，请提醒本人办理会籍转接。",
+        label="待转提醒",
+    ),
 )
 
-CHORES = (Chore("membership.letters", "转接超期提醒和兜底", watch_letters),)
+CHORES = (Chore("membership.letters", "转接超期提醒、兜底和待转提醒", watch_letters),)

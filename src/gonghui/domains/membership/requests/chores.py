@@ -6,9 +6,10 @@ import datetime as dt
 
 
 def watch_letters(today: dt.date) -> str:
-    """Letters nobody received, in one sentence."""
+    """Letters nobody received, members to be handed over, in one sentence."""
     # The catalogue is read before the tables are: the service imports them.
-    from gonghui.domains.membership.requests.services.transferring import watch_letters
+    from gonghui.domains.membership.requests.services import transferring
 
-    reminded, fallen = watch_letters(today)
-    return f"提醒未接收的转接{reminded}件，转入兜底工会{fallen}件。"
+    reminded, fallen = transferring.watch_letters(today)
+    told = transferring.remind_of_handing_over(today)
+    return f"提醒未接收的转接{reminded}件，转入兜底工会{fallen}件，待转提醒{told}条。"

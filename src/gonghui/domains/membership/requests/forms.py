@@ -182,8 +182,7 @@ class JoinForm(AskForm):
         if routes:
             chosen.initial = routes[0].union
         branch: Any = self.fields["branch"]
-        home = Union.objects.filter(pk=routes[0].union).first() if len(routes) == 1 else None
-        branch.queryset = queries.branches_of(home) if home else Union.objects.none()
+        branch.queryset = queries.branches_for(routes)
         if not branch.queryset.exists():
             del self.fields["branch"]
 

@@ -12,7 +12,11 @@ from django.utils import timezone
 from gonghui.domains.membership.enums import COUNTED_STATUSES
 from gonghui.domains.membership.forms import HOLDING
 from gonghui.domains.membership.models import Membership
-from gonghui.domains.membership.requests.models import JoinApplication, TransferInvitation
+from gonghui.domains.membership.requests.models import (
+    JoinApplication,
+    TransferInvitation,
+    TransferLetter,
+)
 from gonghui.domains.membership.requests.rules.routing import Receiver, Route, Wish, routes
 from gonghui.engines.matters.enums import OPEN_STATES
 from gonghui.engines.matters.models import Matter
@@ -174,16 +178,18 @@ def may_join(account: Any) -> bool:
 def to_hand_over(account: Any, permission: str) -> Any:
     """Members of an area's, trade's or fallback union whose employer has a union of its own by
     now. Told to the union that holds them, never to the employer's (待转提醒)."""
-    today = timezone.localdate()
+    visible = Membership.objects.visible_to(account, permission)
+    return held_for_others(timezone.localdate()).filter(pk__in=visible.values("pk"))
+
+
+def held_for_others(today: dt.date) -> Any:
+    """All such members, whoever holds them."""
     own = Coverage.objects.everything(reason="has the employer a union now?").filter(
-        employer=OuterRef("employer"), from_on__lte=today
+        Q(to_on=None) | Q(to_on__gt=today), employer=OuterRef("employer"), from_on__lte=today
     )
-    own = own.filter(Q(to_on=None) | Q(to_on__gt=today)).exclude(union=OuterRef("union"))
-    held_by_others = Membership.objects.visible_to(account, permission).counted()
-    return held_by_others.filter(
-        Exists(own.filter(union__kind=UnionKind.BASE_SINGLE)),
-        union__kind__in=(UnionKind.BASE_JOINT, UnionKind.UNION_LEAGUE),
-    )
+    own = own.filter(union__kind=UnionKind.BASE_SINGLE).exclude(union=OuterRef("union"))
+    rows = Membership.objects.everything(reason="members who wait to be handed over").counted()
+    return rows.filter(Exists(own), union__kind__in=(UnionKind.BASE_JOINT, UnionKind.UNION_LEAGUE))
 
 
 def superiors_of(union: Any) -> list[Any]:
@@ -202,3 +208,23 @@ def new_unions_of(memberships: Any, *, on: dt.date) -> dict[int, Any]:
     )
     by_employer = {row.employer_id: row.union for row in covers}
     return {row.pk: by_employer.get(row.employer_id) for row in memberships}
+
+
+def branches_for(found: Any) -> Any:
+    """Branches to choose from where only one union could receive somebody."""
+    home = Union.objects.filter(pk=found[0].union).first() if len(found) == 1 else None
+    return branches_of(home) if home is not None else Union.objects.none()
+
+
+def union_of(route: Route) -> Any:
+    """The union a route leads to."""
+    return Union.objects.get(pk=route.union)
+
+
+def letter_with(uid: Any) -> TransferLetter | None:
+    """The letter whose code somebody holds: whoever has the code may check it."""
+    rows = TransferLetter.objects.everything(reason="whoever holds the code may check the letter")
+    found: TransferLetter | None = (
+        rows.filter(uid=uid).select_related("membership__person", "from_union", "to_union").first()
+    )
+    return found

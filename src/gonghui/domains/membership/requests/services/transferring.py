@@ -347,6 +347,35 @@ def _fall_back(letter: TransferLetter, today: dt.date) -> int:
     return 1
 
 
+def remind_of_handing_over(today: dt.date) -> int:
+    """Tell the union that holds members whose firm has a union of its own by now, once for each
+    such union. Returns how many unions were told."""
+    told = 0
+    rows = queries.held_for_others(today).select_related("union")
+    groups: dict[tuple[int, int], list[Membership]] = {}
+    new_homes = queries.new_unions_of(rows, on=today)
+    for row in rows:
+        home = new_homes.get(row.pk)
+        if home is not None:
+            groups.setdefault((row.union_id, home.pk), []).append(row)
+    for (holding, home_pk), members in groups.items():
+        union, home = members[0].union, new_homes[members[0].pk]
+        grants = Grant.objects.in_force(today).filter(
+            union=union, role__in=(CHAIR.code, OFFICER.code), account__is_active=True
+        )
+        told += bool(
+            send(
+                "membership.to_hand_over",
+                to=[grant.account for grant in grants.select_related("account")],
+                union=union,
+                context={"home": home.name, "count": len(members)},
+                key=f"hand over {holding} {home_pk}",
+                url="/members/requests/to-hand-over/",
+            )
+        )
+    return told
+
+
 def home_union(person: Any) -> Any:
     """The union that keeps whoever has no new union yet (`join.fallback_union`)."""
     membership = queries.membership_of(person)
