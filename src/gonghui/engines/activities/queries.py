@@ -68,8 +68,19 @@ def sessions_with_rosters(activity: Activity) -> list[ActivitySession]:
     return list(activity.sessions.annotate(roster_size=Count("participations")))
 
 
+NOT_TOLD = (
+    "activities.sign_in_sheet_printed",
+    "activities.enrolled",  # the page of enrolments tells
+    "activities.enrolment_cancelled",
+    "activities.moved_up",
+    "activities.checked_in",
+    "activities.enrolments_exported",
+)
+"""What the history of an activity leaves out."""
+
+
 def history(activity: Activity, sessions: Iterable[ActivitySession]) -> Any:
     """Audit records of an activity and its sessions, newest first. The caller met the activity
     through its scope; whoever sees it sees what was done to it."""
     told = history_of(activity, *sessions)
-    return told.exclude(event="activities.sign_in_sheet_printed")
+    return told.exclude(event__in=NOT_TOLD)
