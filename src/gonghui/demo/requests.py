@@ -79,10 +79,9 @@ def _late(matter: Matter, days: int) -> None:
     rows.update(received_at=matter.received_at - before, moved_at=matter.moved_at - before)
     if matter.due_on is not None:
         rows.update(due_on=matter.due_on - before)
-    for desk in Desk.objects.filter(matter=matter).exclude(due_on=None):
-        Desk.objects.filter(pk=desk.pk).update(
-            due_on=desk.due_on - before, opened_at=desk.opened_at - before
-        )
+    for desk in Desk.objects.filter(matter=matter):
+        due_on = desk.due_on - before if desk.due_on else None
+        Desk.objects.filter(pk=desk.pk).update(due_on=due_on, opened_at=desk.opened_at - before)
     JoinApplication.objects.filter(matter=matter).update(asked_on=_day(matter) - before)
 
 
