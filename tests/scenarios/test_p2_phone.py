@@ -161,7 +161,7 @@ def test_from_the_first_code_to_the_rating(
         ["matters_rated", "matters_satisfaction"], union=cast.city, period=Period.parse("2026")
     )
     assert values["matters_rated"].number == 1
-    assert values["matters_satisfaction"].number == Decimal(1)
+    assert values["matters_satisfaction"].number == Decimal(100)
     rated = engine.records("matters_rated", union=cast.city, period=Period.parse("2026"))
     assert [row.matter_id for row in rated] == [matter.pk]
 
