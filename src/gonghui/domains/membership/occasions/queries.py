@@ -319,3 +319,8 @@ def own_events(account: Any) -> Any:
 def gifts_to_sign(account: Any) -> int:
     """How many gifts a worker has not signed for: the badge of his tile."""
     return int(CareGrant.objects.of_person(account).filter(state=GrantState.GIVEN).count())
+
+
+def is_called_on(event: LifeEvent) -> bool:
+    """Whether something is planned or given because of an event."""
+    return bool(CareGrant.objects.filter(event=event).exclude(state__in=_UNCOUNTED).exists())

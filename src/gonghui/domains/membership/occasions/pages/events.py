@@ -152,7 +152,7 @@ class EventPage(DetailPage):
             "gift",
             "occasions.edit",
             "primary",
-            when=_is(EventState.CONFIRMED),
+            when=lambda row: row.state == EventState.CONFIRMED and not queries.is_called_on(row),
         ),
     )
 

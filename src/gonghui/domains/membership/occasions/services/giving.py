@@ -1,4 +1,4 @@
-"""Verbs of care. Each is one transaction: rows locked, the rule asked, the audit written."""
+"""The list of a month: made, ticked off, taken back, signed for."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from gonghui.domains.membership.occasions.enums import (
     GiftForm,
     GrantState,
     SignedBy,
-    ToldBy,
 )
-from gonghui.domains.membership.occasions.models import CareGrant, CareList, CareWish, LifeEvent
+from gonghui.domains.membership.occasions.models import CareGrant, CareList, LifeEvent
+from gonghui.domains.membership.occasions.services.asking import ask_scope, lock, refuse
 from gonghui.engines.registers.importing.bulk import insert_rows
 from gonghui.kernel.audit.services import record
-from gonghui.kernel.people import protection
 from gonghui.kernel.policy.services import resolve
 from gonghui.kernel.refusal import Refusal
 
@@ -43,177 +42,6 @@ class Gift:
     form: GiftForm
     item: str = ""
     amount: Decimal = Decimal(0)
-
-
-def _refuse(problem: str) -> None:
-    if problem:
-        raise Refusal(f"{problem}。")
-
-
-def _ask_scope(actor: Any, union: Any, permission: str = "occasions.edit") -> None:
-    if actor is not None and not actor.may_at(permission, union):
-        raise Refusal(f"您没有在“{union}”办理会员关怀的权限，请联系该工会或其上级工会。")
-
-
-# ---------------------------------------------------------------- wishes and events
-
-
-@transaction.atomic
-def set_wish(
-    membership: Membership, *, by_moon: bool, wants_greetings: bool, actor: Any
-) -> CareWish:
-    """How a member wants to be remembered."""
-    _ask_scope(actor, membership.union)
-    return _set_wish(membership, by_moon=by_moon, wants_greetings=wants_greetings, actor=actor)
-
-
-@transaction.atomic
-def set_own_wish(account: Any, *, by_moon: bool, wants_greetings: bool) -> CareWish:
-    """The same, by the member on the phone."""
-    return _set_wish(
-        _own_membership(account), by_moon=by_moon, wants_greetings=wants_greetings, actor=account
-    )
-
-
-def _set_wish(
-    membership: Membership, *, by_moon: bool, wants_greetings: bool, actor: Any
-) -> CareWish:
-    born_on = membership.person.birth_on
-    if by_moon and born_on is None:
-        raise Refusal("还没有登记出生日期，不能按农历计算生日，请先补登出生日期。")
-    month, day = queries.lunar_day_of(born_on) if by_moon and born_on else (None, None)
-    wish, _ = CareWish.objects.update_or_create(
-        membership=membership,
-        defaults={
-            "lunar_month": month,
-            "lunar_day": day,
-            "wants_greetings": wants_greetings,
-        },
-    )
-    record("occasions.wish_set", actor=actor, union=membership.union, target=membership)
-    return wish
-
-
-def _own_membership(account: Any) -> Membership:
-    membership = queries.member_of(account)
-    if membership is None:
-        raise Refusal("您还没有会籍，请先申请入会，或到所在工会核对。")
-    return membership
-
-
-@transaction.atomic
-def tell_event(
-    membership: Membership,
-    *,
-    kind: str,
-    occurred_on: dt.date,
-    actor: Any,
-    relation: str = "",
-    note: str = "",
-) -> LifeEvent:
-    """Take down at the desk what happened to a member. It counts as confirmed."""
-    _ask_scope(actor, membership.union)
-    return _tell(
-        membership,
-        kind=kind,
-        occurred_on=occurred_on,
-        relation=relation,
-        note=note,
-        actor=actor,
-        told_by=ToldBy.DESK,
-    )
-
-
-@transaction.atomic
-def tell_own_event(
-    account: Any, *, kind: str, occurred_on: dt.date, relation: str = "", note: str = ""
-) -> LifeEvent:
-    """A worker tells his union on the phone; the union confirms it."""
-    return _tell(
-        _own_membership(account),
-        kind=kind,
-        occurred_on=occurred_on,
-        relation=relation,
-        note=note,
-        actor=account,
-        told_by=ToldBy.WORKER,
-    )
-
-
-def _tell(
-    membership: Membership,
-    *,
-    kind: str,
-    occurred_on: dt.date,
-    relation: str,
-    note: str,
-    actor: Any,
-    told_by: ToldBy,
-) -> LifeEvent:
-    # One at a time for each member, so that two desks do not take down the same.
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    _refuse(
-        rules.event_problem(
-            kind,
-            occurred_on=occurred_on,
-            relation=relation,
-            today=timezone.localdate(),
-            is_worker=told_by is ToldBy.WORKER,
-        )
-    )
-    near = dt.timedelta(days=15)
-    if (
-        LifeEvent.objects.filter(
-            membership=membership,
-            kind=kind,
-            relation=relation,
-            occurred_on__range=(occurred_on - near, occurred_on + near),
-        )
-        .exclude(state=EventState.DISMISSED)
-        .exists()
-    ):
-        raise Refusal(f"该会员这段时间的{CareKind(kind).label}已经登记过，不用重复登记。")
-    is_told = told_by is ToldBy.WORKER
-    event = LifeEvent(
-        membership=membership,
-        union=membership.union,
-        kind=kind,
-        relation=relation if kind == CareKind.BEREAVEMENT else "",
-        occurred_on=occurred_on,
-        told_by=told_by,
-        teller=actor,
-        state=EventState.TOLD if is_told else EventState.CONFIRMED,
-        settled_at=None if is_told else timezone.now(),
-        settled_by=None if is_told else actor,
-    )
-    event.note_sealed = protection.seal(note.strip()[:200], context=event.note_context)
-    event.save()
-    record("occasions.event_told", actor=actor, union=event.union, target=membership)
-    return event
-
-
-@transaction.atomic
-def settle_event(event: LifeEvent, *, is_true: bool, actor: Any, answer: str = "") -> LifeEvent:
-    """Confirm what a worker told, or say why it is not taken down."""
-    event = _lock(LifeEvent, event)
-    _ask_scope(actor, event.union)
-    _refuse(rules.settle_problem(event.state))
-    if not is_true and not answer.strip():
-        raise Refusal("请写明不予登记的原因，本人能看到。")
-    event.state = EventState.CONFIRMED if is_true else EventState.DISMISSED
-    event.answer, event.settled_at, event.settled_by = answer.strip(), timezone.now(), actor
-    event.save(update_fields=["state", "answer", "settled_at", "settled_by"])
-    if is_true:
-        record("occasions.event_confirmed", actor=actor, union=event.union, target=event.membership)
-    else:
-        record(
-            "occasions.event_dismissed",
-            actor=actor,
-            union=event.union,
-            target=event.membership,
-            reason=answer,
-        )
-    return event
 
 
 # ---------------------------------------------------------------- the list of a month
@@ -251,15 +79,15 @@ def make_care_list(
 
     Whole or not at all: one person over the limit stops it, and is named.
     """
-    _ask_scope(actor, union)
+    ask_scope(actor, union)
     chosen = CareKind(kind)
-    _refuse(rules.gift_problem(chosen, gift.form, gift.amount, gift.item))
+    refuse(rules.gift_problem(chosen, gift.form, gift.amount, gift.item))
     day: dt.date | None = None
     if chosen is CareKind.FESTIVAL:
         day = next((on for on, name in queries.festivals_of(month) if name == festival), None)
         if day is None:
             raise Refusal(f"{month}没有这个节日，请重新选择。")
-        _refuse(rules.festival_problem(festival, gift.form))
+        refuse(rules.festival_problem(festival, gift.form))
     reach = Membership.objects.everything(reason="scope was asked of the union").of_subtree(union)
     with_retained = bool(resolve("care.with_retained", union=union, on=month.first).value)
     people = list(
@@ -323,7 +151,7 @@ def _refuse_over(
     """One query for all of them: the sums of the year."""
     if limit is None or gift.form is GiftForm.GREETING:
         return
-    _refuse(rules.limit_problem(limit, gift.amount, spent=Decimal(0), times=0))
+    refuse(rules.limit_problem(limit, gift.amount, spent=Decimal(0), times=0))
     spent = queries.spent_in_year(members, kind, year)
     over = {
         pk: problem
@@ -341,19 +169,19 @@ def _refuse_over(
 @transaction.atomic
 def plan_for_event(event: LifeEvent, *, gift: Gift, actor: Any) -> CareGrant:
     """Plan what is given because of a life event."""
-    event = _lock(LifeEvent, event)
-    _ask_scope(actor, event.union)
+    event = lock(LifeEvent, event)
+    ask_scope(actor, event.union)
     if event.state != EventState.CONFIRMED:
         raise Refusal("请先核实该事项，再安排慰问。")
     kind = CareKind(event.kind)
-    _refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
+    refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
     today = timezone.localdate()
     limit = queries.limit_of(kind, event.union, today)
     if gift.form is not GiftForm.GREETING:
         spent, times = queries.spent_in_year([event.membership_id], kind, today.year).get(
             event.membership_id, (Decimal(0), 0)
         )
-        _refuse(rules.limit_problem(limit, gift.amount, spent=spent, times=times))
+        refuse(rules.limit_problem(limit, gift.amount, spent=spent, times=times))
     grant = CareGrant(
         care_list=care_list_of(event.union, Month.of(today), actor=actor),
         union=event.union,
@@ -405,8 +233,8 @@ def mark(
     reason: str = "",
 ) -> Marked:
     """Mark many as given, signed or cancelled. Rows whose state does not fit are told apart."""
-    _ask_scope(actor, care_list.union)
-    _refuse(rules.day_problem(on, timezone.localdate()))
+    ask_scope(actor, care_list.union)
+    refuse(rules.day_problem(on, timezone.localdate()))
     if state is GrantState.CANCELLED and not reason.strip():
         raise Refusal("请写明取消的原因。")
     rows = _locked(grants, care_list, actor)
@@ -436,7 +264,7 @@ def mark(
 @transaction.atomic
 def take_back(grants: Iterable[int], *, care_list: CareList, actor: Any) -> Marked:
     """Take back one step of each: signed becomes given, given becomes planned."""
-    _ask_scope(actor, care_list.union)
+    ask_scope(actor, care_list.union)
     left: Counter[str] = Counter()
     fit = []
     for row in _locked(grants, care_list, actor):
@@ -461,7 +289,7 @@ def take_back(grants: Iterable[int], *, care_list: CareList, actor: Any) -> Mark
 @transaction.atomic
 def change_gift(grants: Iterable[int], *, care_list: CareList, gift: Gift, actor: Any) -> Marked:
     """Give something else than was planned. All of them are within the limit, or none is changed."""
-    _ask_scope(actor, care_list.union)
+    ask_scope(actor, care_list.union)
     left: Counter[str] = Counter()
     fit: dict[tuple[CareKind, int], list[CareGrant]] = {}
     for row in _locked(grants, care_list, actor):
@@ -469,9 +297,9 @@ def change_gift(grants: Iterable[int], *, care_list: CareList, gift: Gift, actor
             left[f"{GrantState(row.state).label}的不能改"] += 1
             continue
         kind = CareKind(row.kind)
-        _refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
+        refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
         if kind is CareKind.FESTIVAL:
-            _refuse(rules.festival_problem(row.occasion.partition("-")[2], gift.form))
+            refuse(rules.festival_problem(row.occasion.partition("-")[2], gift.form))
         fit.setdefault((kind, row.due_on.year), []).append(row)
     for (kind, year), rows in fit.items():
         _change(rows, kind, year, care_list.union, gift)
@@ -547,11 +375,3 @@ def sign_own(grant: CareGrant, *, account: Any) -> CareGrant:
     row.save(update_fields=["state", "signed_on", "signed_by"])
     record("occasions.signed", actor=account, union=row.union, target=row.membership)
     return row
-
-
-def _lock(model: Any, row: Any) -> Any:
-    return (
-        model.objects.select_for_update(of=("self",))
-        .select_related("membership__person", "membership__union", "union")
-        .get(pk=row.pk)
-    )
