@@ -24,14 +24,14 @@ def _card(row: Any) -> str:
 
 
 def _stock(where: Q) -> Facts:
-    """People in force on a day, each counted once."""
+    """People in force on a day. Spans of one membership do not overlap and a person has one, so
+    that each stands once without being asked for."""
     return Facts(
         model="membership.MembershipSpan",
         union="union",
         day="from_on",
         until="to_on",
         where=where,
-        distinct="person",
         permission="membership.view",
         related=("person", "union", "membership"),
         records=(

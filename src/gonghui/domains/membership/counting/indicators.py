@@ -42,7 +42,6 @@ def _members(where: Q = Q(), *, on: Any = None) -> Facts:
         until="to_on",
         where=_COUNTED & where,
         on=on,
-        distinct="person",
         permission="membership.view",
         related=("person", "union", "membership"),
         records=(
