@@ -10,7 +10,6 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from gonghui.domains.organising.services import close_union
 from gonghui.engines.indicators.engine import values
 from gonghui.engines.indicators.periods import Period
 from gonghui.engines.matters import services
@@ -22,6 +21,7 @@ from gonghui.kernel.access.models import Account, Grant
 from gonghui.kernel.access.permissions import CHAIR, OFFICER
 from gonghui.kernel.access.services import grant_role, set_active
 from gonghui.kernel.notify.models import Message
+from gonghui.kernel.org.services import close_union
 from gonghui.kernel.refusal import Refusal
 from tests.conftest import GRANTED_ON
 from tests.engines.matters import proof
@@ -212,12 +212,15 @@ def test_a_limit_counts_back_from_the_hearing_and_does_not_move_with_rests(world
 def test_what_waits_at_a_merged_union_goes_to_its_successor(world, waiting_at):
     matter, returned = world.submit(), world.submit()
     world.act(returned, world.base_officer, "return", opinion="请补材料")
-    city = make_account("city", "市主席", "chair", world.cast.city)
     make_account("textile", "纺织经办", "officer", world.cast.textile)
     machinery = world.cast.machinery
 
     close_union(
-        machinery, occurs_on=day("2026-06-15"), actor=again(city), successor=world.cast.textile
+        machinery,
+        occurs_on=day("2026-06-15"),
+        actor=None,
+        active_members=0,
+        successor=world.cast.textile,
     )
 
     matter.refresh_from_db()
@@ -231,9 +234,8 @@ def test_what_waits_at_a_merged_union_goes_to_its_successor(world, waiting_at):
 
 def test_what_waits_at_a_dissolved_union_goes_to_its_superior(world, waiting_at):
     matter = world.submit()
-    city = make_account("city", "市主席", "chair", world.cast.city)
 
-    close_union(world.cast.machinery, occurs_on=day("2026-06-15"), actor=again(city))
+    close_union(world.cast.machinery, occurs_on=day("2026-06-15"), actor=None, active_members=0)
 
     assert waiting_at(matter) == [("unit_review", "东岭县总", "经办")]
     world.act(matter, world.cast.officer_a)

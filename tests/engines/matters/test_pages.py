@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from gonghui.engines.matters import services
+from gonghui.engines.matters import queries, services
 from gonghui.engines.matters.models import Desk, Matter, Publicity, StandIn
 from tests.engines.matters.conftest import again, day, make_account
 
@@ -360,3 +360,28 @@ def test_a_stand_in_is_named_and_ended_on_the_pages(world, client_of):
     row.refresh_from_db()
     assert row.to_on == day("2026-06-14")
     assert matter.title not in client_of(colleague).get("/matters/").content.decode()
+
+
+def test_the_home_page_names_what_waits_for_me_and_nobody_else(world, client_of):
+    matter = world.submit()
+
+    assert matter.title in client_of(world.base_officer).get("/").content.decode()
+    assert matter.title not in client_of(world.cast.officer_a).get("/").content.decode()
+
+
+@pytest.mark.parametrize("cap", [1, 1000])
+def test_many_and_few_closed_matters_are_the_same_rows(world, client_of, monkeypatch, cap):
+    """Beyond the cap the newest are found by walking an index, below it by their unions."""
+
+    monkeypatch.setattr(queries, "COUNT_CAP", cap)
+    ended = []
+    for _ in range(3):
+        matter = world.submit("proof_plain")
+        world.act(matter, world.base_officer)
+        ended.append(world.act(matter, world.cast.chair_a))
+
+    for query in ("", "?by=me"):
+        chair = text_of(client_of(world.cast.chair_a).get(f"/matters/closed/{query}"))
+        assert all(matter.number in chair for matter in ended)
+        other = text_of(client_of(world.cast.officer_b).get(f"/matters/closed/{query}"))
+        assert not any(matter.number in other for matter in ended)

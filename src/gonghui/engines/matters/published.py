@@ -16,6 +16,11 @@ from gonghui.kernel.people.masks import mask_name
 from gonghui.kernel.people.models import Person
 from gonghui.kernel.ui import formats
 
+APPLICANTS = {
+    Applicant.PERSON: "申请人",
+    Applicant.UNION: "申请工会",
+    Applicant.EMPLOYER: "申请单位",
+}
 _RELATED = (
     "desk__union",
     "desk__matter__union",
@@ -57,7 +62,7 @@ def shown_columns(matter: Matter, *, today: dt.date) -> list[tuple[str, str]]:
     kind = matter.declared
     asks = {ask.code: ask for ask in kind.asks}
     plain = {
-        "applicant": (kind.applicant.label, shown_applicant(matter)),
+        "applicant": (APPLICANTS[kind.applicant], shown_applicant(matter)),
         "union": ("受理工会", matter.union.name),
         "received_on": ("受理日期", formats.day(matter.received_at)),
     }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -215,8 +215,7 @@ def todo(account: Any) -> Any:
 
 def done_by(account: Any) -> Any:
     """Open matters at which the account has acted."""
-    acted = Desk.objects.filter(acted_by=account, matter__in=Matter.objects.open())
-    return Matter.objects.open().filter(pk__in=acted.values("matter"))
+    return Matter.objects.open().filter(_acted_by(account))
 
 
 def running(account: Any) -> Any:
@@ -224,16 +223,25 @@ def running(account: Any) -> Any:
     return Matter.objects.visible_to(account, "matters.view").open()
 
 
-def closed(account: Any) -> Any:
-    """Closed matters of the account's unions."""
-    return Matter.objects.of_own_unions(account).filter(state=MatterState.CLOSED)
+def closed(account: Any, *, are_many: bool = False) -> Any:
+    """Closed matters of the account's unions. Of many the newest are found by walking an index,
+    few by their unions: neither way takes longer when others close a million."""
+    rows = Matter.objects
+    own = rows.newest_of_own_unions(account) if are_many else rows.of_own_unions(account)
+    return own.filter(state=MatterState.CLOSED)
 
 
 def closed_by(account: Any) -> Any:
     """Closed matters at which the account has acted, of whichever union."""
-    acted = Desk.objects.filter(acted_by=account)
     closed_ones = Matter.objects.filter(state=MatterState.CLOSED)
-    return closed_ones.filter(pk__in=acted.values("matter"))
+    acted = Desk.objects.filter(acted_by=account)
+    if acted.values("pk")[: COUNT_CAP + 1].count() > COUNT_CAP:
+        return closed_ones.filter(_acted_by(account))
+    return closed_ones.filter(pk__in=list(acted.values_list("matter", flat=True)))
+
+
+def _acted_by(account: Any) -> Any:
+    return Exists(Desk.objects.filter(acted_by=account, matter=OuterRef("pk")))
 
 
 def box_counts(account: Any) -> dict[str, int]:

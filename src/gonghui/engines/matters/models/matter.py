@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -51,6 +52,15 @@ class MatterQuerySet(ScopedQuerySet["Matter"]):
         in_scope = scope_of(account, "matters.view", self.union_path)
         return self.none() if in_scope is None else self.filter(in_scope & self._kinds(account))
 
+    def newest_of_own_unions(self, account: Any) -> Any:
+        """The same rows, asked of each union in turn as an index is walked, the newest first: of
+        a million closed matters an office reads the first fifty."""
+        in_scope = scope_of(account, "matters.view", "")
+        if in_scope is None:
+            return self.none()
+        unions = apps.get_model("org", "Union").objects.filter(pk=models.OuterRef("union"))  # type: ignore[attr-defined]
+        return self.filter(models.Exists(unions.filter(in_scope)), self._kinds(account))
+
     def _kinds(self, account: Any) -> models.Q:
         """Kinds with a permission of their own want it too, at the same union."""
         condition = models.Q()
@@ -70,8 +80,8 @@ class MatterQuerySet(ScopedQuerySet["Matter"]):
         return self.filter(applicant_person=account.person_id)
 
     def open(self) -> Any:
-        """Those not closed."""
-        return self.filter(state__in=OPEN_STATES)
+        """Those not closed: in the words of the index that holds only them."""
+        return self.filter(closed_at=None)
 
 
 class Matter(models.Model):
@@ -146,8 +156,13 @@ class Matter(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["union", "due_on"],
-                condition=~models.Q(state="closed"),
-                name="matter_open_by_union",
+                condition=models.Q(closed_at=None),
+                name="matter_open_at_union",
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=models.Q(closed_at=None),
+                name="matter_open_by_day",
             ),
             models.Index(
                 fields=["-moved_at", "-id"],

@@ -212,7 +212,9 @@ class MatterPage(DetailPage):
             add(f"不予通过{behind}", "refuse", "x", desk.pk, "danger")
         if step.may_return:
             add(f"退回补正{behind}", "return", "arrow-back-up", desk.pk)
-        add(f"通过{behind}", "pass", "check", desk.pk, "primary")
+        publicity = getattr(desk, "publicity", None)
+        if publicity is None or publicity.to_on < timezone.localdate():
+            add(f"通过{behind}", "pass", "check", desk.pk, "primary")
 
     @property
     def watching(self) -> Desk | None:

@@ -302,8 +302,10 @@ class ClosedPage(BoxPage):
 
     def get_queryset(self) -> QuerySet[Any]:
         user = self.request.user
-        box = queries.closed_by if self.request.GET.get("by") == "me" else queries.closed
-        return box(user).select_related("union")
+        if self.request.GET.get("by") == "me":
+            return queries.closed_by(user).select_related("union")
+        are_many = self.counts["closed"] > queries.COUNT_CAP
+        return queries.closed(user, are_many=are_many).select_related("union")
 
 
 class TodoCountPage(Page):

@@ -21,6 +21,7 @@ from gonghui.engines.matters.enums import (
 from gonghui.engines.matters.kinds import Step
 from gonghui.engines.matters.messages import seated, tell_reminded
 from gonghui.engines.matters.models import Desk, Matter, Objection, Reminder
+from gonghui.engines.matters.queries import heir_of
 from gonghui.engines.matters.services.moving import (
     close,
     locked,
@@ -217,13 +218,14 @@ def reopen(
     assert last is not None  # a matter is never without a first desk
     at = None
     if one_level_up:
-        at = parent_of(last.union)
+        at = parent_of(heir_of(last.union))
         if at is None:
             raise Refusal(f"{last.union.name}没有上一级工会，请选择退回原办理环节。")
     matter.round += 1
     matter.outcome, matter.closed_at = "", None
     matter.state = MatterState.RUNNING
-    matter.save(update_fields=["round", "outcome", "closed_at", "state"])
+    matter.union = heir_of(matter.union)  # its union may have ended meanwhile
+    matter.save(update_fields=["round", "outcome", "closed_at", "state", "union"])
     step = _step_to_reopen(matter, last)
     desks = open_step(matter, step, today=today, previous=last, at=at)
     words = f"{reason}（{'、'.join(str(desk.union) for desk in desks)}重新办理）"
