@@ -22,6 +22,7 @@ from gonghui.engines.indicators.definitions import INDICATORS
 from gonghui.engines.indicators.formatting import shown_number
 from gonghui.engines.indicators.models import DeclaredFigure
 from gonghui.engines.indicators.periods import Period
+from gonghui.engines.matters import queries as matters
 from gonghui.kernel.jobs.models import Job, JobState
 from gonghui.kernel.ui.charts import Chart, Series, bar
 from gonghui.kernel.ui.pages import DashboardPage, Stat
@@ -144,7 +145,12 @@ class HomePage(DashboardPage):
             .exclude(declared_by=user)
         )
         drafts = Summary.objects.visible_to(user, "reporting.issue").filter(state="draft")
+        desks = matters.todo(user).select_related("matter").order_by("due_on", "pk")
         return [
+            *(
+                Waiting(desk.title, desk.matter.title, desk.matter.get_absolute_url())
+                for desk in desks[:MOST]
+            ),
             *(Waiting("计划待确认", str(plan), plan.get_absolute_url()) for plan in plans[:MOST]),
             *(
                 Waiting(
