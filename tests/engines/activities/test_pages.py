@@ -182,7 +182,7 @@ def test_an_officer_registers_and_publishes(cast, client_of):
         "published",
         0,
     )
-    assert "已登记活动““安康杯”知识竞赛”" in made.content.decode()
+    assert "已登记活动“‘安康杯’知识竞赛”" in made.content.decode()
 
 
 def test_nobody_registers_for_a_union_outside_the_scope(cast, client_of):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import time_machine
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,3 +135,43 @@ def test_nothing_readable_is_stored_and_nothing_outlives_a_day():
         assert sent.code not in row.code_hash
         clock.shift(86_401)
         assert phone_codes.forget_codes(dt.date(2026, 6, 16)) == "清理过期验证码1条。"
+
+
+def at_once(work, times=16):
+    """What each of some threads got, "refused" for a refusal."""
+    gate = Barrier(times)
+
+    def run(number):
+        try:
+            gate.wait()
+            return work(number)
+        except Refusal:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_at_once_get_one_code_and_use_it_once():
+    answers = at_once(lambda number: ask(address=f"10.0.0.{number}"))
+
+    sent = [one for one in answers if one != "refused"]
+    assert (len(sent), PhoneCode.objects.count()) == (1, 1)
+
+    proofs = at_once(lambda _: prove_phone(PHONE, sent[0].code, session_secret="s1"))
+    assert proofs.count(PHONE) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_at_once_have_five_tries():
+    sent = ask()
+    wrong = "000000" if sent.code != "000000" else "111111"
+
+    at_once(lambda _: prove_phone(PHONE, wrong, session_secret="s1"))
+
+    assert PhoneCode.objects.get().tries == 5
