@@ -56,12 +56,15 @@ NO_PAGES = {
     "checking:keys",
     "checking:manifest",
     "checking:service-worker",
+    "membership_requests:list-matter",  # leads on to the matter
+    "registers:create[joining-lists]",  # a list comes in as a file
+    "registers:edit[joining-lists]",
     "registers:edit[member-cards]",  # acts have pages of their own
     "registers:edit[appointments]",  # an appointment is ended, not edited
     *(
         f"registers:{page}[{code}]"
         for page in ("import", "import-run")
-        for code in ("unions", "employers", "appointments")
+        for code in ("unions", "employers", "appointments", "stays", "agreements")
     ),
 }
 
