@@ -74,6 +74,7 @@ def furnish(county: County, pages: Pages) -> None:
     add_others(officer, pages)
     find_cards(officer, pages)
     add_issued_summary(officer, chair, pages)
+    add_matters(chair, pages)
     for desk in (officer, chair):
         desk.context.close()
 
@@ -167,6 +168,27 @@ def find_cards(officer: Desk, pages: Pages) -> None:
     code = re.search(r"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", officer.read(page))
     assert code
     pages["checking:token"] = ("", f"/check/{code[0]}/")
+
+
+def add_matters(chair: Desk, pages: Pages) -> None:
+    """A matter that rests, an objection to answer, a stand-in to end."""
+    cards = sorted(set(re.findall(r"/matters/\d+/(?=\")", chair.read("/matters/running/"))))
+    for card in cards:
+        html = chair.read(card)
+        entering = re.search(r"/matters/desks/\d+/object/", html)
+        if entering and "matters:answer" not in pages:
+            chair.send(entering[0], name="韩群众", text="情况与事实不符")
+            answering = re.search(r"/matters/objections/\d+/answer/", chair.read(card))
+            if answering:
+                pages["matters:answer"] = ("zhuxi", answering[0])
+        elif f"{card}suspend/" in html and "matters:resume" not in pages:
+            chair.send(f"{card}suspend/", reason="等待材料")
+            pages["matters:resume"] = ("zhuxi", f"{card}resume/")
+    today = timezone.localdate().isoformat()
+    chair.send("/matters/stand-ins/new/", seat="first", to="first", from_on=today, to_on=today)
+    ending = re.search(r"/matters/stand-ins/\d+/end/", chair.read("/matters/stand-ins/"))
+    assert ending
+    pages["matters:end_stand_in"] = ("zhuxi", ending[0])
 
 
 def add_job(officer: Desk) -> str:

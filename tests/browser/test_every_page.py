@@ -44,6 +44,8 @@ FILES = re.compile(
 
 NO_PAGES = {
     "logout",  # a form only
+    "matters:batch",  # the answer to a form of the inbox
+    "matters:count",  # a number that the menu asks for
     "message-open",
     "messages-read",
     "deliveries-resend",
