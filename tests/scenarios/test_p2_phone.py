@@ -68,6 +68,9 @@ def sign_in(sent: dict[str, str], mobile: str = PHONE) -> Client:
     phone = Client(headers={"user-agent": WECHAT})
     asked = phone.post("/m/sign-in/", {"mobile": mobile, "agreed": "on"})
     assert asked.url == "/m/sign-in/code/"
+    wrong = "000000" if sent[mobile] != "000000" else "111111"
+    told = text(phone.post("/m/sign-in/code/", {"code": wrong}))
+    assert "验证码不正确或已经失效" in told
     answer = phone.post("/m/sign-in/code/", {"code": sent[mobile]})
     assert answer.status_code == 302, answer.content.decode()
     return phone

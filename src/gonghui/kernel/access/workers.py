@@ -43,7 +43,13 @@ def sign_in(request: HttpRequest, *, mobile: str, code: str, session_secret: str
     A binding ends when the union meanwhile registered another phone for the person: the number
     may have been given to somebody else.
     """
-    number = phone_codes.prove_phone(mobile, code, session_secret=session_secret)
+    try:
+        number = phone_codes.prove_phone(mobile, code, session_secret=session_secret)
+    except Refusal:
+        known = Account.objects.filter(mobile=rules.normalise_mobile(mobile) or None).first()
+        if known is not None:
+            record("access.sign_in_failed", actor=None, target=known)
+        raise
     with transaction.atomic():
         account = _account_of(number)
         if not account.is_active:

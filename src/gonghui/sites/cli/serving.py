@@ -100,6 +100,7 @@ def announce(host: str, port: int) -> None:
 
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     print(f"\n  工汇已启动：http://{shown}:{port}    停止：Ctrl+C")
+    print(f"  职工端（手机）：http://{shown}:{port}/m/")
     if settings.DEMO_ACCOUNTS_SHOWN:
         from gonghui.demo.accounts import ACCOUNTS, PASSWORD
 
