@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from gonghui.domains.organising.leads.enums import Attitude, LeadSource
+from gonghui.domains.organising.leads.queries import active_unions, open_employers
 from gonghui.engines.registers.forms import RegisterForm
 from gonghui.kernel.access.models import Account
-from gonghui.kernel.org.enums import UnionStatus
-from gonghui.kernel.org.models import Employer, Union
+from gonghui.kernel.org.models import Union
 from gonghui.kernel.ui.forms import GonghuiForm
 
 NOT_CHOSEN = [("", "请选择")]
@@ -27,12 +27,12 @@ class LeadForm(RegisterForm):
     scopes: ClassVar[dict[str, str]] = {"employer": "employers.view"}
     employer = forms.ModelChoiceField(
         label="用人单位",
-        queryset=Employer.objects.filter(closed_on=None).order_by("name_key", "pk"),
+        queryset=open_employers(),
         empty_label="请选择",
     )
     union = forms.ModelChoiceField(
         label="负责工会",
-        queryset=Union.objects.filter(status=UnionStatus.ACTIVE),
+        queryset=active_unions(),
         empty_label="请选择",
     )
     source = forms.ChoiceField(label="来源", choices=LeadSource.choices, initial=LeadSource.VISIT)
@@ -99,8 +99,7 @@ class CoverForm(GonghuiForm):
     def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["union"]
-        active = Union.objects.filter(status=UnionStatus.ACTIVE)
-        field.queryset = active.visible_to(account, "org.edit")
+        field.queryset = active_unions().visible_to(account, "org.edit")
         self.fields["from_on"].initial = timezone.localdate()
 
 

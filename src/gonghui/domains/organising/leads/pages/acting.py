@@ -8,12 +8,9 @@ from django import forms as django_forms
 from django.urls import reverse
 
 from gonghui.domains.organising import services as organising
-from gonghui.domains.organising.leads import forms, services
+from gonghui.domains.organising.leads import forms, queries, services
 from gonghui.domains.organising.leads.models import Lead
-from gonghui.kernel.access.models import Account
-from gonghui.kernel.access.permissions import roles_with
 from gonghui.kernel.org.models import Union
-from gonghui.kernel.org.queries import ancestors_and_self
 from gonghui.kernel.ui.forms import GonghuiForm
 from gonghui.kernel.ui.pages import ActionPage, CreatePage, Crumb
 
@@ -42,11 +39,7 @@ class AssignPage(LeadAction):
     success_text = "已指派。"
 
     def form_kwargs(self) -> dict[str, Any]:
-        above = ancestors_and_self(self.row.union)
-        accounts = Account.objects.filter(
-            grants__role__in=roles_with("leads.edit"), grants__union__in=above, is_active=True
-        )
-        return {"accounts": accounts.distinct().order_by("display_name", "pk")}
+        return {"accounts": queries.assignable(self.row.union)}
 
     def perform(self, row: Any, form: Any) -> Any:
         return services.assign(row, to=form.cleaned_data["to"], actor=self.request.user)
