@@ -28,7 +28,19 @@ def act(town: Town, member: Membership, draw: random.Random, today: dt.date) -> 
     unions = (town.cast.machinery, town.cast.textile, town.cast.food, town.joint)
     account = member.person.accounts.first() or town.worker(f"139{member.pk:08d}", member.person)
     choice = draw.choice(
-        ["ask", "decide", "decide", "take_back", "retain", "restore", "withdraw", "join", "move", "correct", "late"]
+        [
+            "ask",
+            "decide",
+            "decide",
+            "take_back",
+            "retain",
+            "restore",
+            "withdraw",
+            "join",
+            "move",
+            "correct",
+            "late",
+        ]
     )
     matter = Matter.objects.open().filter(applicant_person=member.person).first()
     if choice == "ask":
