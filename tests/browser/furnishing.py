@@ -74,7 +74,7 @@ def furnish(county: County, pages: Pages) -> None:
     add_others(officer, pages)
     find_cards(officer, pages)
     add_issued_summary(officer, chair, pages)
-    add_matters(chair, pages)
+    add_matters(officer, chair, pages)
     for desk in (officer, chair):
         desk.context.close()
 
@@ -170,25 +170,40 @@ def find_cards(officer: Desk, pages: Pages) -> None:
     pages["checking:token"] = ("", f"/check/{code[0]}/")
 
 
-def add_matters(chair: Desk, pages: Pages) -> None:
-    """A matter that rests, an objection to answer, a stand-in to end."""
-    cards = sorted(set(re.findall(r"/matters/\d+/(?=\")", chair.read("/matters/running/"))))
-    for card in cards:
-        html = chair.read(card)
-        entering = re.search(r"/matters/desks/\d+/object/", html)
-        if entering and "matters:answer" not in pages:
-            chair.send(entering[0], name="韩群众", text="情况与事实不符")
-            answering = re.search(r"/matters/objections/\d+/answer/", chair.read(card))
-            if answering:
-                pages["matters:answer"] = ("zhuxi", answering[0])
-        elif f"{card}suspend/" in html and "matters:resume" not in pages:
-            chair.send(f"{card}suspend/", reason="等待材料")
-            pages["matters:resume"] = ("zhuxi", f"{card}resume/")
+def add_matters(officer: Desk, chair: Desk, pages: Pages) -> None:
+    """A matter that rests, an objection to answer, a stand-in to end; and what the cards of the
+    county's matters offer to either of them."""
+    pages["notices:list"] = ("", "/notices/")
     today = timezone.localdate().isoformat()
     chair.send("/matters/stand-ins/new/", seat="first", to="first", from_on=today, to_on=today)
     ending = re.search(r"/matters/stand-ins/\d+/end/", chair.read("/matters/stand-ins/"))
     assert ending
     pages["matters:end_stand_in"] = ("zhuxi", ending[0])
+    for desk in (chair, officer):
+        for box in ("running", "closed"):
+            found = re.findall(r"/matters/\d+/(?=\")", desk.read(f"/matters/{box}/?size=100"))
+            for card in sorted(set(found)):
+                _add_card(desk, card, pages)
+
+
+def _add_card(desk: Desk, card: str, pages: Pages) -> None:
+    html = desk.read(card)
+    for verb in ("supplement", "withdraw", "reopen", "call"):
+        if f"{card}{verb}/" in html:
+            pages.setdefault(f"matters:{verb}", (desk.username, f"{card}{verb}/"))
+    if notice := re.search(r"/notices/[0-9a-f-]{36}/", html):
+        pages["notices:notice"] = ("", notice[0])
+        pages["notices:object"] = ("", f"{notice[0]}object/")
+    entering = re.search(r"/matters/desks/\d+/object/", html)
+    if entering and "matters:answer" not in pages:
+        pages["matters:object"] = (desk.username, entering[0])
+        desk.send(entering[0], name="韩群众", text="情况与事实不符")
+        answering = re.search(r"/matters/objections/\d+/answer/", desk.read(card))
+        if answering:
+            pages["matters:answer"] = (desk.username, answering[0])
+    elif f"{card}suspend/" in html and "matters:resume" not in pages:
+        desk.send(f"{card}suspend/", reason="等待材料")
+        pages["matters:resume"] = (desk.username, f"{card}resume/")
 
 
 def add_job(officer: Desk) -> str:
