@@ -13,6 +13,7 @@ from gonghui.domains.membership.requests import queries
 from gonghui.domains.membership.requests.enums import StayKind
 from gonghui.domains.membership.requests.services.correcting import CHOICES, LABELS
 from gonghui.domains.membership.rules import changes
+from gonghui.engines.matters.forms import RowField
 from gonghui.engines.registers.forms import RegisterForm
 from gonghui.kernel.org.models import Employer, Union
 from gonghui.kernel.people import identity, names
@@ -403,14 +404,18 @@ class StayForm(RegisterForm):
             self.fields["from_on"].initial = timezone.localdate()
 
 
+_BY = ("code", "name", "short_name")
+_TYPED = "填写工会编号或全称"
+
+
 class AgreementForm(RegisterForm):
     """劳务派遣代管协议."""
 
-    dispatch_union = forms.ModelChoiceField(
-        label="派遣单位工会", queryset=Union.objects.none(), empty_label="请选择"
+    dispatch_union = RowField(
+        label="派遣单位工会", rows=holding_unions, paths=_BY, noun="工会", help_text=_TYPED
     )
-    host_union = forms.ModelChoiceField(
-        label="用工单位工会", queryset=Union.objects.none(), empty_label="请选择"
+    host_union = RowField(
+        label="用工单位工会", rows=holding_unions, paths=_BY, noun="工会", help_text=_TYPED
     )
     from_on = forms.DateField(label="协议起", widget=forms.DateInput())
     to_on = forms.DateField(label="协议止", widget=forms.DateInput())
@@ -421,10 +426,9 @@ class AgreementForm(RegisterForm):
     document_number = _text("协议编号", 60)
     note = _text("说明", 200)
     units: ClassVar[dict[str, str]] = {"headcount": "人", "host_percent": "%"}
-    scopes: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("dispatch_union", "host_union"):
-            field: Any = self.fields[name]
-            field.queryset = holding_unions()  # the other side may be any union
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        """Unions as they are typed: by their code."""
+        found = super().initial_of(row)
+        sides = ("dispatch_union", "host_union")
+        return found | {name: getattr(row, name).code for name in sides}
