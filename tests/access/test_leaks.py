@@ -50,6 +50,13 @@ LOOKS = {
     "registers.exported",
     "registers.receipt_downloaded",
     "reporting.downloaded",
+    "activities.enrolments_exported",
+    "counts.exported",
+    "dues.exported",
+    "dues.receipt_printed",
+    "membership.letter_printed",
+    "occasions.exported",
+    "occasions.sheet_printed",
 }
 """What a GET may leave in the audit: that somebody looked."""
 
