@@ -42,6 +42,7 @@ LOOKS = {
     "access.signed_in",
     "activities.exported",
     "activities.sign_in_sheet_printed",
+    "activities.enrolments_exported",
     "audit.read",
     "files.downloaded",
     "indicators.exported",
