@@ -51,7 +51,6 @@ LOOKS = {
     "registers.exported",
     "registers.receipt_downloaded",
     "reporting.downloaded",
-    "activities.enrolments_exported",
     "counts.exported",
     "dues.exported",
     "dues.receipt_printed",
