@@ -99,12 +99,12 @@ def test_the_list_costs_the_same_queries_for_one_row_and_for_three(
 ) -> None:
     join("张三")
     officer.get("/registers/members/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         officer.get("/registers/members/")
     join("李四")
     join("王五", union=cast.textile)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = officer.get("/registers/members/")
 
     assert len(names_in(response)) == 3

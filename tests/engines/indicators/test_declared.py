@@ -157,7 +157,7 @@ def test_an_officer_states_and_the_chair_decides(cast, client_of):
     figure = DeclaredFigure.objects.get()
     card = reverse("indicators:declaration", args=[figure.pk])
     decide = reverse("indicators:decide", args=[figure.pk])
-    offered = ["审核</a>" in client.get(card).content.decode() for client in (officer, chair)]
+    offered = [decide in client.get(card).content.decode() for client in (officer, chair)]
     refused = chair.post(decide, {"decision": "refuse", "reason": ""})
     chair.post(decide, {"decision": "approve", "reason": ""})
 
