@@ -142,7 +142,7 @@ def county(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("GONGHUI_", "DJANGO_"))
-    } | {"GONGHUI_DATA": str(folder)}
+    } | {"GONGHUI_DATA": str(folder), "GONGHUI_DEMO": "1"}
     command = "import sys; from gonghui.sites.cli import main; sys.exit(main())"
     log = folder / "server.log"
     with log.open("w") as out:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from gonghui.direction.reporting.wording import GAP
+from gonghui.engines.registers.declaration import REGISTERS
 from tests.scenarios.pages import Form, forms_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ def furnish(county: County, pages: Pages) -> None:
     add_activities(officer, pages)
     add_others(officer, pages)
     find_cards(officer, pages)
+    add_paper_batch(officer, pages)
+    add_files(chair, pages)
+    find_pairs(officer, pages)
     add_issued_summary(officer, chair, pages)
     add_matters(officer, chair, pages)
     for desk in (officer, chair):
@@ -170,6 +174,37 @@ def find_cards(officer: Desk, pages: Pages) -> None:
     pages["checking:token"] = ("", f"/check/{code[0]}/")
 
 
+def add_paper_batch(officer: Desk, pages: Pages) -> None:
+    """Cards that no bank answers for wait until somebody says that they are printed."""
+    asking = officer.read("/member-cards/apply-union/")
+    union = re.search(r'<option value="(\d+)"[^>]*>[^<]*柳林镇', asking)
+    assert union
+    paper = {"kind": "paper", "union": union[1], "bank": ""}
+    officer.send("/member-cards/apply-union/", **paper)
+    batch = officer.send("/member-cards/batches/new/", **paper)
+    pages["cards:batch-made"] = ("zhuxi", f"{batch}made/")
+
+
+def add_files(chair: Desk, pages: Pages) -> None:
+    """A file with one row for each register that takes any."""
+    for register in REGISTERS:
+        name = f"registers:import-run[{register.code}]"
+        if name in pages or not register.can_import:
+            continue
+        columns = register.import_layout.columns
+        lines = (",".join(one.label for one in columns), ",".join("1" for _ in columns))
+        pages[name] = ("zhuxi", upload(chair, register.url("import"), "\n".join(lines)))
+
+
+def find_pairs(officer: Desk, pages: Pages) -> None:
+    """Two who were told apart, and two who were made one."""
+    for state, act in (("different", "reopen"), ("same", "undo")):
+        html = officer.read(f"/members/duplicates/?state={state}")
+        pair = re.search(r"/members/duplicates/\d+/", html)
+        assert pair, state
+        pages[f"duplicates:{act}"] = ("zhuxi", f"{pair[0]}{act}/")
+
+
 def add_matters(officer: Desk, chair: Desk, pages: Pages) -> None:
     """A matter that rests, an objection to answer, a stand-in to end; and what the cards of the
     county's matters offer to either of them."""
@@ -208,17 +243,22 @@ def _add_card(desk: Desk, card: str, pages: Pages) -> None:
 
 def add_job(officer: Desk) -> str:
     """A roster uploaded leaves a job behind."""
-    address = "/registers/members/import/"
-    fields = {name: values[0] for name, values in main_form(officer.read(address)).fields.items()}
-    content = "姓名,证件号码,移动电话,入会日期\n甲,1,13900000009,2026-03-02\n".encode()
-    file = {"name": "名单.csv", "mimeType": "text/csv", "buffer": content}
-    answer = officer.context.request.post(
-        f"{officer.url}{address}", multipart={**fields, "file": file}
-    )
-    assert answer.status == 200
+    content = "姓名,证件号码,移动电话,入会日期\n甲,1,13900000009,2026-03-02\n"
+    upload(officer, "/registers/members/import/", content)
     job = re.search(r"/jobs/\d+/", officer.read("/jobs/"))
     assert job
     return job[0]
+
+
+def upload(officer: Desk, address: str, content: str) -> str:
+    """Hand in a file. Answers where it is previewed."""
+    fields = {name: values[0] for name, values in main_form(officer.read(address)).fields.items()}
+    file = {"name": "名单.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    answer = officer.context.request.post(
+        f"{officer.url}{address}", multipart={**fields, "file": file}
+    )
+    assert answer.status == 200, address
+    return urlsplit(answer.url).path
 
 
 def add_issued_summary(officer: Desk, chair: Desk, pages: Pages) -> None:

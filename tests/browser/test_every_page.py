@@ -20,6 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
+from gonghui.engines.registers.declaration import REGISTERS
 from tests.access.addresses import all_names
 from tests.browser.conftest import DESK, PHONE, note_problems
 from tests.browser.furnishing import furnish
@@ -46,11 +47,6 @@ NO_PAGES = {
     "logout",  # a form only
     "matters:batch",  # the answer to a form of the inbox
     "matters:count",  # a number that the menu asks for
-    # No kind of the county has a publicity: tests/sites/public opens these.
-    "matters:object",
-    "matters:answer",
-    "notices:notice",
-    "notices:object",
     "message-open",
     "messages-read",
     "deliveries-resend",
@@ -64,14 +60,21 @@ NO_PAGES = {
     "checking:manifest",
     "checking:service-worker",
     "membership_requests:list-matter",  # leads on to the matter
-    "registers:create[joining-lists]",  # a list comes in as a file
-    "registers:edit[joining-lists]",
+    "dues:take",  # the answer to a form of the month's table
+    "occasions:batch",  # the answer to a form of the list
+    "quality:collection-step",  # the answer to a form of the list
     "registers:edit[member-cards]",  # acts have pages of their own
     "registers:edit[appointments]",  # an appointment is ended, not edited
     *(
-        f"registers:{page}[{code}]"
-        for page in ("import", "import-run")
-        for code in ("unions", "employers", "appointments", "stays", "agreements")
+        f"registers:{page}[{register.code}]"
+        for register in REGISTERS
+        for page, offered in (
+            ("create", register.can_create),
+            ("edit", register.can_update),
+            ("import", register.can_import),
+            ("import-run", register.can_import),
+        )
+        if not offered
     ),
 }
 
