@@ -195,7 +195,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
 # Behind a web server the caller's address is told by it; 0: nobody stands in front.
-AXES_IPWARE_PROXY_COUNT = env.int("GONGHUI_PROXIES", default=0) or None
+PROXIES = env.int("GONGHUI_PROXIES", default=0)
+AXES_CLIENT_IP_CALLABLE = "gonghui.kernel.access.addresses.client_address"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
