@@ -94,6 +94,18 @@ def test_five_wrong_tries_spend_a_code():
 
 
 @pytest.mark.django_db
+def test_another_browser_cannot_spend_a_code():
+    sent = ask()
+    wrong = "000000" if sent.code != "000000" else "111111"
+
+    for _ in range(5):
+        with pytest.raises(Refusal):
+            prove_phone(PHONE, wrong, session_secret="s2")
+
+    assert prove_phone(PHONE, sent.code, session_secret="s1") == PHONE
+
+
+@pytest.mark.django_db
 def test_a_code_lives_five_minutes_and_no_longer_than_the_next_one():
     with time_machine.travel(NOW, tick=False) as clock:
         first = ask()

@@ -93,7 +93,8 @@ def deliver(mobile: str, code: str) -> None:
 def prove_phone(mobile: str, code: str, *, session_secret: str) -> str:
     """The number, when the code is the one that was sent to it for this session. Spends it.
 
-    A wrong try is counted even though it is refused, hence the transaction within.
+    A wrong try is counted even though it is refused, hence the transaction within. Tries of a
+    session that did not ask are not: nobody spends the code of somebody else.
     """
     number = rules.normalise_mobile(mobile)
     phone_key = blind_index(f"phone:{number}")
@@ -106,10 +107,14 @@ def prove_phone(mobile: str, code: str, *, session_secret: str) -> str:
             .first()
         )
         is_right = False
-        if row is not None and rules.code_is_usable(
-            now=now, ends_at=row.ends_at, tries=row.tries, used_at=row.used_at
+        given = _hash(number, code.strip(), session_secret)
+        if (
+            row is not None
+            and row.code_hash.startswith(given[:_OF_SESSION])
+            and rules.code_is_usable(
+                now=now, ends_at=row.ends_at, tries=row.tries, used_at=row.used_at
+            )
         ):
-            given = _hash(number, code.strip(), session_secret)
             is_right = hmac.compare_digest(row.code_hash, given)
             row.tries += 1
             row.used_at = now if is_right else None
@@ -119,9 +124,14 @@ def prove_phone(mobile: str, code: str, *, session_secret: str) -> str:
     return number
 
 
+_OF_SESSION = 16
+"""Leading characters of a stored hash that say only which session asked."""
+
+
 def _hash(number: str, code: str, session_secret: str) -> str:
-    digest = salted_hmac("gonghui.phone_code", f"{number}:{code}:{session_secret}")
-    return digest.hexdigest()[:64]
+    session = salted_hmac("gonghui.phone_code.session", session_secret).hexdigest()
+    digest = salted_hmac("gonghui.phone_code", f"{number}:{code}:{session_secret}").hexdigest()
+    return (session[:_OF_SESSION] + digest)[:64]
 
 
 def forget_codes(today: dt.date) -> str:

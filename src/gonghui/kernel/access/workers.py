@@ -57,6 +57,7 @@ def sign_in(request: HttpRequest, *, mobile: str, code: str, session_secret: str
         person = account.person
         if person is not None and rules.normalise_mobile(person.mobile) not in ("", number):
             unbind(account, actor=None)
+            account.refresh_from_db()  # the session is bound to what unbinding has changed
         login(request, account, backend=BACKEND)
         request.session.set_expiry(SIGNED_IN_FOR)
         remember_device(request, account)
