@@ -42,7 +42,7 @@ def recorded(figure: SummaryFigure) -> Decimal:
     assert facts is not None
     rows = engine.records(figure.indicator_code, union=figure.union, period=figure.summary.span)
     if facts.measure:
-        return Decimal(rows.order_by().aggregate(total=Sum(facts.measure))["total"] or 0)
+        return engine.exact(rows.order_by().aggregate(total=Sum(facts.measure))["total"])
     return Decimal(rows.count())
 
 

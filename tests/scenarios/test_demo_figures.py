@@ -30,7 +30,7 @@ def counted(code: str, union: Any, period: Period) -> Decimal:
     assert facts is not None
     rows = engine.records(code, union=union, period=period)
     if facts.measure:
-        return Decimal(rows.order_by().aggregate(total=Sum(facts.measure))["total"] or 0)
+        return engine.exact(rows.order_by().aggregate(total=Sum(facts.measure))["total"])
     return Decimal(rows.count())
 
 
@@ -39,8 +39,10 @@ def test_every_figure_equals_its_records(demo: Any, db: None) -> None:
     with_facts = [one.code for one in INDICATORS if one.facts]
     wrong, nonzero = [], 0
 
-    for union in Union.objects.everything(reason="test"):
-        for period in periods():
+    for place, union in enumerate(Union.objects.everything(reason="test").order_by("path")):
+        # The county and each fifth union in every period, the others in one, by turns.
+        asked = periods() if place % 5 == 0 else periods()[place % 4 : place % 4 + 1]
+        for period in asked:
             found = engine.values(codes, union=union, period=period)
             for code in with_facts:
                 number = found[code].number

@@ -24,6 +24,8 @@ from gonghui.kernel.org.models import Union
 from gonghui.kernel.org.reach import Reach, reach_of
 
 ZERO = Decimal(0)
+PLACES = Decimal("0.0001")
+"""Finer than any measure: money has two places, hours one."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _totals(
         }
         found = rows.aggregate(**aggregates)
         for place, key in enumerate(wanted):
-            totals[key] = Decimal(found[f"figure{place}"] or 0)
+            totals[key] = exact(found[f"figure{place}"])
     return totals
 
 
@@ -159,6 +161,11 @@ def _within(kind: IndicatorKind, facts: Facts, period: Period, today: dt.date) -
             condition &= Q(**{facts.until: None}) | Q(**{f"{facts.until}__gt": day})
         return condition
     return Q(**{f"{facts.day}__gte": period.from_on, f"{facts.day}__lte": period.to_on})
+
+
+def exact(found: Any) -> Decimal:
+    """A count or sum as the books have it: SQLite adds decimals as floating-point numbers."""
+    return Decimal(found or 0) if isinstance(found, int) else Decimal(found or 0).quantize(PLACES)
 
 
 def measure(facts: Facts, condition: Q) -> Any:
@@ -269,7 +276,7 @@ def declared_of_records(
     condition = facts.where & in_period(indicator.kind, facts, period, today)
     reach = _reach(union, period, own, today)
     rows = _rows(facts.model).filter(_of(facts.union, union, reach), condition)
-    return Decimal(rows.aggregate(figure=measure(facts, Q()))["figure"] or 0)
+    return exact(rows.aggregate(figure=measure(facts, Q()))["figure"])
 
 
 def by_child(
@@ -335,7 +342,7 @@ def table(
         )
         for row in found:
             for place, code in enumerate(indicators):
-                numbers[row["_group"]][code] = Decimal(row[f"figure{place}"] or 0)
+                numbers[row["_group"]][code] = exact(row[f"figure{place}"])
     counted = Union.objects.filter(reach.condition("path"))
     groups = counted if by_union else (union, *reach.children())
     return [(group, numbers[group.path]) for group in groups]
@@ -354,7 +361,7 @@ def _grouped(
         .values("_group")
         .annotate(_number=measure(facts, Q()))
     )
-    return {row["_group"]: Decimal(row["_number"] or 0) for row in rows}
+    return {row["_group"]: exact(row["_number"]) for row in rows}
 
 
 def by_month(
@@ -391,4 +398,4 @@ def _monthly(
     }
     rows = _rows(facts.model).filter(reach.condition(path), facts.where)
     found = rows.aggregate(**aggregates)
-    return [Decimal(found[f"month{place}"] or 0) for place in range(len(months))]
+    return [exact(found[f"month{place}"]) for place in range(len(months))]
