@@ -228,6 +228,18 @@ def test_nobody_decides_twice_in_one_matter(world):
         world.act(matter, world.base_officer)
 
 
+def test_a_second_account_is_no_second_person(world):
+    who = make_person("何基层")
+    world.base_officer.person = who
+    world.base_officer.save()
+    other = make_account("other", "何基层", "chair", world.cast.county_a, person=who)
+    matter = world.submit("proof_plain")
+    world.act(matter, world.base_officer)
+
+    with pytest.raises(Refusal, match="同一人不能重复审批"):
+        world.act(matter, other)
+
+
 def test_who_has_no_seat_cannot_act(world):
     matter = world.submit()
     desk = matter.desks.get()

@@ -114,9 +114,15 @@ def interested_in(matter: Matter) -> set[int]:
 
 
 def deciders(matter: Matter) -> set[int]:
-    """Accounts that have acted on a matter."""
-    acted = matter.desks.filter(acted_by__isnull=False)
-    return set(acted.values_list("acted_by", flat=True))
+    """Accounts of those who have acted on a matter."""
+    return _accounts_of_the_same(matter.desks.filter(acted_by__isnull=False))
+
+
+def _accounts_of_the_same(desks: Any) -> set[int]:
+    """Who acted at desks: the account, and whatever other account the same person holds."""
+    own = Q(pk__in=desks.values("acted_by"))
+    others = Q(person__in=desks.exclude(acted_by__person=None).values("acted_by__person"))
+    return set(Account.objects.filter(own | others).values_list("pk", flat=True))
 
 
 def may_be_rated(matter: Matter) -> bool:
@@ -308,7 +314,7 @@ def opinions_given(matter: Matter, *, at_step: str = "") -> set[int]:
     there may look at it again."""
     given = matter.desks.filter(state=DeskState.ACTED, action__in=("pass", "refuse"))
     counted = given.filter(~Q(step=at_step) | Q(round=matter.round))
-    return set(counted.values_list("acted_by", flat=True)) - {None}
+    return _accounts_of_the_same(counted)
 
 
 def active_unions() -> Any:

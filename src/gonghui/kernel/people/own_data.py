@@ -21,8 +21,11 @@ from gonghui.kernel.people.references import references_to
 
 MOST_ROWS = 2000
 HIDDEN = ("_key", "_index", "_initials", "_hash", "uid", "key")
-LEFT_OUT = frozenset({"access.Grant", "audit.AuditRecord", "matters.Matter"})
-"""What is about the office and not about the person; and what the caller tells in better words."""
+LEFT_OUT = frozenset(
+    {"access.Grant", "audit.AuditRecord", "duplicates.DuplicatePair", "matters.Matter"}
+)
+"""What is about the office or about somebody else as well; and what the caller tells in better
+words."""
 
 
 @dataclass(frozen=True)

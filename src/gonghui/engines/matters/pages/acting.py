@@ -172,7 +172,7 @@ class BatchPage(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = BatchForm(request.POST)
-        keys = [key for key in request.POST.getlist("desk") if key.isdigit()][:MOST_AT_ONCE]
+        keys = [key for key in request.POST.getlist("desk") if key.isdecimal()][:MOST_AT_ONCE]
         action = request.POST.get("action", "")
         if not keys or action not in (Action.PASS, Action.RETURN) or not form.is_valid():
             say(request, "请先勾选要办理的事项。", level=30)
