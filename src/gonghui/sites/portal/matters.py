@@ -20,6 +20,7 @@ from gonghui.kernel.ui.forms import GonghuiForm
 from gonghui.kernel.ui.keyset import Keyset, KeysetPage
 from gonghui.kernel.ui.pages.download import file_response
 from gonghui.sites.portal.asking import paper_field
+from gonghui.sites.portal.offers import is_offered
 from gonghui.sites.portal.pages import PortalForm, PortalPage
 
 PAGE_SIZE = 20
@@ -262,6 +263,16 @@ class SupplementPage(MatterAction):
 
 AGAIN = frozenset({"text", "long_text", "choice", "flag", "number", "money", "date", "union"})
 """Questions a worker can answer again on the phone; the others keep their answers."""
+AGAIN_OF_OWN_PAGE = frozenset({"long_text", "choice", "date", "union"})
+"""The same of kinds with a page of their own: the union answers the rest of their questions."""
+
+
+def asked_again(kind: Any) -> list[Any]:
+    """What the applicant may answer anew. A request to join keeps what it was routed by."""
+    if kind.before_binding:
+        return []
+    again = AGAIN if is_offered(kind) else AGAIN_OF_OWN_PAGE
+    return [ask for ask in kind.asks if ask.kind in again]
 
 
 class SupplementForm(GonghuiForm):
@@ -269,7 +280,7 @@ class SupplementForm(GonghuiForm):
 
     def __init__(self, *args: Any, kind: Any, account: Any, **kwargs: Any) -> None:
         self.kind = kind
-        self.asks = [ask for ask in kind.asks if ask.kind in AGAIN]
+        self.asks = asked_again(kind)
         self.units = {ask.code: ask.unit for ask in self.asks if ask.unit}
         fields: dict[str, forms.Field] = {
             f"paper_{paper.code}": paper_field(paper, required=False) for paper in kind.documents
