@@ -9,6 +9,7 @@ from django.test import Client
 
 from gonghui.kernel.access import phone_codes
 from gonghui.kernel.access.models import Account, AccountKind
+from gonghui.kernel.audit.models import AuditRecord
 from gonghui.kernel.people.models import Person
 from gonghui.kernel.people.services import set_name
 
@@ -42,3 +43,17 @@ def test_a_number_registered_no_longer_signs_in_unbound(db: Any, codes: list[str
     assert page.status_code == 200
     assert "江小鱼" not in page.content.decode()
     assert Account.objects.get(mobile=PHONE).person is None
+
+
+def test_endless_wrong_codes_do_not_fill_the_audit(db: Any, codes: list[str]) -> None:
+    Account.objects.create(
+        username="w.one", kind=AccountKind.WORKER, mobile=PHONE, display_name="手机尾号0001"
+    )
+    client = Client()
+    client.post("/m/sign-in/", {"mobile": PHONE, "agreed": "on"})
+    wrong = "000000" if codes[0] != "000000" else "111111"
+
+    for _ in range(8):
+        client.post("/m/sign-in/code/", {"code": wrong})
+
+    assert AuditRecord.objects.filter(event="access.sign_in_failed").count() == 5

@@ -26,6 +26,10 @@ WRONG = "验证码不正确或已经失效，请核对短信中最新的验证�
 KEPT = dt.timedelta(days=1)
 
 
+class WrongCode(Refusal):
+    """A try that was counted; there are only so many."""
+
+
 @dataclass(frozen=True)
 class SentCode:
     """What was sent. `code` is for the sender and the demo's page; it is stored nowhere."""
@@ -106,7 +110,7 @@ def prove_phone(mobile: str, code: str, *, session_secret: str) -> str:
             .order_by("-sent_at", "-pk")
             .first()
         )
-        is_right = False
+        is_right = is_counted = False
         given = _hash(number, code.strip(), session_secret)
         if (
             row is not None
@@ -116,11 +120,12 @@ def prove_phone(mobile: str, code: str, *, session_secret: str) -> str:
             )
         ):
             is_right = hmac.compare_digest(row.code_hash, given)
+            is_counted = True
             row.tries += 1
             row.used_at = now if is_right else None
             row.save(update_fields=["tries", "used_at"])
     if not is_right:
-        raise Refusal(WRONG)
+        raise (WrongCode if is_counted else Refusal)(WRONG)
     return number
 
 

@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest, *, mobile: str, code: str, session_secret: str
     """
     try:
         number = phone_codes.prove_phone(mobile, code, session_secret=session_secret)
-    except Refusal:
+    except phone_codes.WrongCode:  # others are told the same, and fill no book
         known = Account.objects.filter(mobile=rules.normalise_mobile(mobile) or None).first()
         if known is not None:
             record("access.sign_in_failed", actor=None, target=known)
