@@ -91,7 +91,7 @@ class MessageListPage(ListPage):
     columns = (
         Column("title", "标题", _opener, width=20),
         Column("text", "内容", wide=True),
-        Column("union", "来自", "union.name", hide_on_phone=True),
+        Column("union", "来自", "union.name", width=10, hide_on_phone=True),
         Column("created_at", "时间", kind="datetime"),
     )
     filters = (ReadFilter("state", "状态"), DateRangeFilter("created_at", "日期", is_moment=True))

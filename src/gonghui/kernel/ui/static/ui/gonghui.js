@@ -220,6 +220,8 @@
   function ready(base) { all("[data-drop]", base).forEach(enhanceDrop); all("[data-pick]", base).forEach(enhancePick); }
   ready(doc);
   doc.addEventListener("htmx:load", function (event) { ready(event.target); });
+  var here = doc.querySelector(".gh-nav [aria-current]"), side = doc.getElementById("menu");
+  if (here && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2;
   var summary = doc.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 })();
