@@ -77,6 +77,7 @@ def furnish(county: County, pages: Pages) -> None:
     add_paper_batch(officer, pages)
     add_files(chair, pages)
     find_pairs(officer, pages)
+    find_grant(officer, pages)
     add_issued_summary(officer, chair, pages)
     add_matters(officer, chair, pages)
     for desk in (officer, chair):
@@ -203,6 +204,15 @@ def find_pairs(officer: Desk, pages: Pages) -> None:
         pair = re.search(r"/members/duplicates/\d+/", html)
         assert pair, state
         pages[f"duplicates:{act}"] = ("zhuxi", f"{pair[0]}{act}/")
+
+
+def find_grant(officer: Desk, pages: Pages) -> None:
+    """What was given to a member can be taken back."""
+    for care_list in sorted(set(re.findall(r"/care/lists/\d+/", officer.read("/care/lists/")))):
+        given = re.search(r"/care/grants/\d+/", officer.read(f"{care_list}?state=given"))
+        if given:
+            pages["occasions:back"] = ("zhuxi", f"{given[0]}back/")
+            return
 
 
 def add_matters(officer: Desk, chair: Desk, pages: Pages) -> None:
