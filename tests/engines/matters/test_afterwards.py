@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gonghui.engines.indicators.engine import values
 from gonghui.engines.indicators.periods import Period
-from gonghui.engines.matters import services
+from gonghui.engines.matters import queries, services
 from gonghui.engines.matters.asks import date
 from gonghui.engines.matters.kinds import MATTER_KINDS, Step, outside
 from gonghui.engines.matters.models import Desk, Objection, Publicity, Rating, Reminder
@@ -161,6 +161,7 @@ def test_an_outside_organisation_answers_by_letter(world, with_outside, waiting_
     desk.refresh_from_db()
     assert (desk.letter_number, desk.letter_on) == ("人社函〔2026〕7号", day("2026-06-12"))
     assert (matter.files.get().document, matter.files.get().label) == ("letter", "来函")
+    assert queries.files_of_applicant(matter) == []
     assert waiting_at(matter) == [("decide", "东岭县总", "主席")]
 
 

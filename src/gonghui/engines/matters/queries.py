@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from gonghui.engines.matters.enums import Action, DeskState, MatterState, ReminderKind
 from gonghui.engines.matters.kinds import MatterKind, Office, Step
 from gonghui.engines.matters.models import Desk, Matter, Objection, Rating, Reminder, StandIn
+from gonghui.engines.matters.models.matter import LETTER
 from gonghui.engines.matters.rules import rating_problem, step_after
 from gonghui.engines.matters.seats import seats_of
 from gonghui.engines.matters.terms import Term
@@ -387,6 +388,11 @@ def files_of(matter: Matter) -> list[Any]:
     for file in found:
         file.matter = matter
     return found
+
+
+def files_of_applicant(matter: Matter) -> list[Any]:
+    """Of them what the applicant may read: not what other organisations wrote to the office."""
+    return [file for file in files_of(matter) if file.document != LETTER]
 
 
 def objections_to(matter: Matter) -> list[Objection]:

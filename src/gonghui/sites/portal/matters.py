@@ -178,7 +178,7 @@ class MatterPage(PortalPage):
             now=[desk for desk in desks if desk.state == DeskState.WAITING],
             reason=queries.reason_of_return(matter) if matter.state == MatterState.RETURNED else "",
             answers=queries.said_answers(matter),
-            files=queries.files_of(matter),
+            files=queries.files_of_applicant(matter),
             may=self.may(),
             rating=queries.rating_of(matter),
             **kwargs,
@@ -210,7 +210,8 @@ class MatterFilePage(MatterPage):
     """`/m/matters/<pk>/files/<key>/`: a paper of one's own request."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        paper = self.matter.files.filter(stored__key=kwargs["key"]).first()
+        papers = queries.files_of_applicant(self.matter)
+        paper = next((one for one in papers if one.stored.key == kwargs["key"]), None)
         if paper is None:
             raise Http404
         record(

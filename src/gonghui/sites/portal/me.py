@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from gonghui.engines.matters.models import Matter
-from gonghui.engines.matters.queries import files_of, said_answers
+from gonghui.engines.matters.queries import files_of_applicant, said_answers
 from gonghui.kernel.access import workers
 from gonghui.kernel.access.models import Device
 from gonghui.kernel.audit.services import record
@@ -81,7 +81,7 @@ class MyDataPage(PortalPage):
                 ("受理时间", f"{timezone.localtime(matter.received_at):%Y-%m-%d %H:%M}"),
                 ("办理情况", matter.public_stage),
                 *said_answers(matter),
-                *((file.label, file.stored.name) for file in files_of(matter)),
+                *((file.label, file.stored.name) for file in files_of_applicant(matter)),
             ]
             for matter in own
         ]

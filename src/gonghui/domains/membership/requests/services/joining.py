@@ -32,7 +32,7 @@ from gonghui.domains.membership.services.people import checked_person_facts, sav
 from gonghui.engines.matters import services as matters
 from gonghui.engines.matters.enums import Channel, Outcome
 from gonghui.engines.matters.models import Matter
-from gonghui.kernel.access.models import BindingTry
+from gonghui.kernel.access.models import Account, BindingTry
 from gonghui.kernel.access.rules import BINDING_TRIES
 from gonghui.kernel.access.workers import bind_to
 from gonghui.kernel.notify.services import send
@@ -71,17 +71,20 @@ class NotTold(Refusal):
 
 def ask_on_phone(facts: Mapping[str, Any], *, account: Any, **given: Any) -> JoinApplication:
     """`ask_to_join` for a worker's phone. Trying names and numbers out is counted together with
-    wrong tries at binding, so many a day."""
+    wrong tries at binding, so many a day, one after the other."""
     today = timezone.localdate()
-    tries = BindingTry.objects.filter(account=account, made_on=today).first()
-    if tries is not None and tries.wrong >= BINDING_TRIES:
-        raise Refusal("今天填写有误的次数过多，请明天再试，或携带证件到就近的工会窗口办理。")
-    try:
-        return ask_to_join(facts, account=account, mobile=account.mobile, **given)
-    except NotTold:
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=account.pk)
+        tries = BindingTry.objects.filter(account=account, made_on=today).first()
+        if tries is not None and tries.wrong >= BINDING_TRIES:
+            raise Refusal("今天填写有误的次数过多，请明天再试，或携带证件到就近的工会窗口办理。")
+        try:
+            return ask_to_join(facts, account=account, mobile=account.mobile, **given)
+        except NotTold as refusal:
+            wrong = refusal
         row, _ = BindingTry.objects.get_or_create(account=account, made_on=today)
         BindingTry.objects.filter(pk=row.pk).update(wrong=F("wrong") + 1)
-        raise
+    raise wrong
 
 
 @transaction.atomic
