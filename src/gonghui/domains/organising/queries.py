@@ -87,7 +87,7 @@ def said_consequences(union: Any, *, today: dt.date) -> str:
     if lower:
         waiting.append("先调整或撤销下级工会")
     if waits := waiting_matters(union):
-        waiting.append(f"先办结或转办该工会的{waits}件在办事项")
+        said += f"在办事项{waits}件，转由承接工会继续办理，没有承接工会的由上级工会办理。"
     return said + (f"请{'，'.join(waiting)}。" if waiting else "可以办理。")
 
 

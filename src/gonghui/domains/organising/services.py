@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from gonghui.domains.organising import rules
 from gonghui.domains.organising.models import UnionProfile
-from gonghui.domains.organising.queries import waiting_matters
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.org import services as org
 from gonghui.kernel.org.models import Appointment, Coverage, Employer, Union, UnionRelation
@@ -78,15 +77,14 @@ def close_union(
 ) -> Union:
     """Merge a union into a successor, or dissolve it, once nobody is left in it.
 
-    Trade Union Law §13: the members keep their membership; so they are transferred first.
+    Trade Union Law §13: the members keep their membership; so they are transferred first. What
+    waits at its desks goes on at the successor, else at the superior (`org` tells the matters).
     """
     _ask_scope(actor, union)
     if successor is not None:
         _ask_scope(actor, successor)
         _refuse(rules.successor_problem(status=successor.status))
     locked: Any = Union.objects.select_for_update().get(pk=union.pk)
-    if matters := waiting_matters(union):
-        raise Refusal(f"该工会还有{matters}件在办事项，请先办结或转办。")
     waiting = locked.memberships.living().count() if hasattr(locked, "memberships") else 0
     closed = org.close_union(
         union,
