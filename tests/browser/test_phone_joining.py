@@ -28,6 +28,7 @@ SMALL = """() => [...document.querySelectorAll("main a, main button, main input,
 
 def fits(page: Any) -> None:
     """No sideways scrolling, nothing too small for a thumb."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert page.evaluate(SMALL) == []
 
