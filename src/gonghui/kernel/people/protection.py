@@ -5,7 +5,6 @@ written for, so that it cannot be moved to another person (docs/security.md).
 """
 
 import base64
-import hashlib
 import hmac
 import os
 from functools import lru_cache
@@ -52,7 +51,7 @@ def blind_index(plain: str) -> str:
     if not plain:
         return ""
     key = bytes.fromhex(settings.KEYRING.index)
-    return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, plain.encode(), "sha256").hex()[:32]
 
 
 def _text(data: bytes) -> str:

@@ -79,7 +79,6 @@ class RosterImporter:
         self._refuse_taken_numbers(chunk)
         self._known = look_up(chunk, self.context)
         self.matcher(chunk, self._known).settle()
-        warn_of_lookalikes(chunk, self.context)
 
     def _refuse_taken_numbers(self, chunk: Chunk) -> None:
         """A member number that the file brings is nobody else's, here or in the file."""
@@ -125,6 +124,7 @@ ROSTER = ImportLayout(
     offers=offers,
     preview=("name", "id_number", "union", "joined_on"),
     warned="疑似重复",
+    warn=warn_of_lookalikes,
     done=done,
     notes=(
         "每名会员一行，以证件号码识别；同一文件重复导入不会重复登记。",

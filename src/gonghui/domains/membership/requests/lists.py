@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from gonghui.domains.membership.enums import LIVING_STATUSES
+from gonghui.domains.membership.imports.alike import warn_of_lookalikes
 from gonghui.domains.membership.imports.columns import COLUMNS
 from gonghui.domains.membership.imports.matching import Matcher
 from gonghui.domains.membership.imports.roster import ROSTER, RosterImporter, offers
@@ -127,6 +128,8 @@ JOINING = ImportLayout(
     importer=JoiningImporter,
     offers=offered,
     preview=("name", "id_number", "new_employment_type", "station"),
+    warned="疑似重复",
+    warn=warn_of_lookalikes,
     notes=(
         "每人一行，以证件号码识别；已是会员的、重复的行会逐行指出，不会提交。",
         "名单由上传时选择的工会审批，批准之日为入会日期，会员号由系统编发。",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from gonghui.domains.membership.enums import COUNTED_STATUSES
+from gonghui.domains.membership.enums import LIVING_STATUSES
 from gonghui.domains.membership.forms import HOLDING
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.requests.models import (
@@ -170,9 +170,9 @@ def invitations_waiting(account: Any) -> int:
 
 
 def may_join(account: Any) -> bool:
-    """Whether the phone offers joining: to everybody who is no member yet."""
+    """Whether the phone offers joining: not to members, nor to those whose membership is retained."""
     membership = membership_of(account.person)
-    return membership is None or membership.status not in COUNTED_STATUSES
+    return membership is None or membership.status not in LIVING_STATUSES
 
 
 def to_hand_over(account: Any, permission: str) -> Any:

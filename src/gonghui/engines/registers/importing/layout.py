@@ -88,6 +88,8 @@ class ImportLayout:
     notes: tuple[str, ...] = ()
     warned: str = "需留意"
     """What rows are called that can be imported but want a look (`chunk.warn`)."""
+    warn: Callable[[Any, ImportContext], None] | None = None
+    """Marks such rows of a chunk for the preview; not asked again when the rows are written."""
     done: Callable[[ImportContext], None] | None = None
     """Called in the transaction that ends an import."""
     version: int = 1

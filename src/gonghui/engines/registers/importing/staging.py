@@ -65,6 +65,8 @@ class Staging:
         chunk, cells = chunk_of_lines(self.layout, fields, lines)
         examine(chunk, self.importer, self.context)
         _refuse_repeated(run, chunk)
+        if self.layout.warn is not None:
+            self.layout.warn(chunk, self.context)
         verdicts = [verdict or Verdict.ERROR for verdict in chunk.verdicts]
         sealed = [
             closed({"cells": kept, "changes": _changes(chunk, place)}, run.pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from gonghui.domains.membership.cards.enums import CardKind
@@ -82,9 +81,12 @@ CODE_LENGTH = 10
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
-def new_code(choose: Callable[[int], int]) -> str:
-    """A short code of fifty random bits; `choose(n)` draws a number below n."""
-    return "".join(ALPHABET[choose(len(ALPHABET))] for _ in range(CODE_LENGTH))
+CODE_BITS = 5 * CODE_LENGTH
+
+
+def new_code(bits: int) -> str:
+    """The short code of a number of fifty bits."""
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(CODE_BITS - 5, -1, -5))
 
 
 def read_code(typed: str) -> str:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 from gonghui.domains.membership.cards.models import CardNumberSeries
-from gonghui.domains.membership.cards.rules.numbers import SCHEME, new_code
+from gonghui.domains.membership.cards.rules.numbers import CODE_BITS, SCHEME, new_code
 
 
 def take_numbers(region_code: str, kind: str, count: int) -> list[str]:
@@ -36,4 +36,4 @@ def take_numbers_of(regions: Sequence[str], kind: str) -> list[str]:
 
 def new_codes(count: int) -> list[str]:
     """Random short codes."""
-    return [new_code(secrets.randbelow) for _ in range(count)]
+    return [new_code(secrets.randbits(CODE_BITS)) for _ in range(count)]
