@@ -11,6 +11,7 @@ import pytest
 from gonghui.domains.membership import services
 from gonghui.domains.membership.enums import ChangeReason
 from gonghui.domains.membership.models import Membership, MembershipEvent
+from gonghui.domains.membership.requests import queries
 from gonghui.domains.membership.requests.models import JoinApplication
 from gonghui.domains.membership.requests.services.joining import ask_on_phone, ask_to_join
 from gonghui.engines.matters import services as matters
@@ -367,3 +368,17 @@ def test_trying_names_out_ends_after_five_a_day(town: Town) -> None:
 
     with pytest.raises(Refusal, match="明天再试"):
         ask_on_phone({"name": "江小鱼", "id_number": services_number(member)}, **given)
+
+
+def test_the_phone_offers_joining_to_nobody_whose_membership_lives(town: Town) -> None:
+    member = town.member()
+    account = town.worker("13900000001", member.person)
+    stranger = town.worker("13900000002")
+    offered = [queries.may_join(stranger), queries.may_join(account)]
+
+    services.retain(member, occurs_on=TODAY, reason=ChangeReason.UNEMPLOYED, actor=None)
+    offered.append(queries.may_join(account))
+    services.withdraw(member, occurs_on=TODAY, actor=None)
+    offered.append(queries.may_join(account))
+
+    assert offered == [True, False, False, True]
