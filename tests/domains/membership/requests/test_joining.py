@@ -171,6 +171,30 @@ def test_a_phone_changes_nothing_of_somebody_registered_before_approval(
     assert application.account.person is None
 
 
+def test_approval_binds_no_phone_that_the_registered_person_does_not_hold(
+    town: Town, ask: Ask
+) -> None:
+    member = town.member("江小鱼", town.cast.food)
+    services.withdraw(member, occurs_on=TODAY, actor=None)
+    application = ask(
+        "江小鱼",
+        number=services_number(member),
+        mobile="13766660000",
+        employer=town.cast.machinery_works,
+    )
+
+    town.act(application.matter, "machinery", opinion="同意")
+
+    member.refresh_from_db()
+    account = Account.objects.get(pk=application.account_id)
+    told = Message.objects.get(kind="membership.joined_unbound")
+    assert member.union == town.cast.machinery
+    assert member.person.mobile == "13900000001"
+    assert account.person is None
+    assert told.account == account
+    assert "手机号" not in told.text
+
+
 def test_who_left_elsewhere_joins_like_anybody_and_his_old_row_stays_unread(
     town: Town, ask: Ask, client_of: Any
 ) -> None:

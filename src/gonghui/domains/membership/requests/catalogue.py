@@ -100,6 +100,13 @@ MESSAGE_KINDS = (
         audience="worker",
     ),
     MessageKind(
+        "membership.joined_unbound",
+        "入会已办结，请到窗口绑定",
+        "{union}已通过您的入会申请。请携带证件到{union}窗口核对本人，再用这部手机登录。",
+        label="入会办结，待绑定",
+        audience="worker",
+    ),
+    MessageKind(
         "membership.join_refused",
         "入会申请未通过",
         "{union}未通过您的入会申请：{reason}。可以补充后重新申请。",

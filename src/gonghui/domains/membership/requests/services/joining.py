@@ -34,7 +34,7 @@ from gonghui.engines.matters.enums import Channel, Outcome
 from gonghui.engines.matters.models import Matter
 from gonghui.kernel.access.models import Account, BindingTry
 from gonghui.kernel.access.rules import BINDING_TRIES
-from gonghui.kernel.access.workers import bind_to
+from gonghui.kernel.access.workers import bind_to, worker_account_of
 from gonghui.kernel.notify.services import send
 from gonghui.kernel.org.models import Employer, Union
 from gonghui.kernel.people.models import Person
@@ -202,13 +202,19 @@ def joining_problem(matter: Matter) -> str:
 
 
 def settle_joining(matter: Matter, *, actor: Any) -> Membership:
-    """The committee has approved: a member with a number from today on, his phone bound."""
+    """The committee has approved: a member with a number from today on, his phone bound.
+
+    Somebody registered before under another phone keeps it: who asked knew a name and a number,
+    and that binds nobody to what is kept about him. He shows his papers at the desk.
+    """
     application = JoinApplication.objects.select_for_update().get(matter=matter)
     data, today = matter.data, timezone.localdate()
     union = Union.objects.get(pk=data["branch"]) if data.get("branch") else matter.union
     person = application.person
-    person.mobile = application.mobile
-    person.save(update_fields=["mobile"])
+    is_proved = _has_proved_himself(application)
+    if is_proved:
+        person.mobile = application.mobile
+        person.save(update_fields=["mobile"])
     member = join_member(
         union=union,
         joined_on=today,
@@ -219,8 +225,17 @@ def settle_joining(matter: Matter, *, actor: Any) -> Membership:
         note=str(data.get("reason") or "")[:120],
     )
     _close(application, JoinOutcome.APPROVED, today)
-    if application.account is not None:
+    if application.account is not None and is_proved:
         bind_to(application.account, person, actor=actor, union=union)
+    elif application.account is not None:
+        send(
+            "membership.joined_unbound",
+            to=[application.account],
+            union=union,
+            context={"union": union.name},
+            key=f"{matter.number} unbound",
+            url="/m/",
+        )
     send(
         "membership.joined",
         to=[person],
@@ -230,6 +245,15 @@ def settle_joining(matter: Matter, *, actor: Any) -> Membership:
         url="/m/",
     )
     return member
+
+
+def _has_proved_himself(application: JoinApplication) -> bool:
+    """Whether whoever asked is the person: seen at the desk, or the holder of his phone."""
+    if application.account is None:
+        return True
+    person = application.person
+    bound = worker_account_of(person)
+    return person.mobile in ("", application.mobile) and bound in (None, application.account)
 
 
 def _details(application: JoinApplication, data: Mapping[str, Any]) -> dict[str, Any]:
