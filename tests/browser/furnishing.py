@@ -78,6 +78,7 @@ def furnish(county: County, pages: Pages) -> None:
     add_files(chair, pages)
     find_pairs(officer, pages)
     find_grant(officer, pages)
+    find_rare_rows(chair, pages)
     add_issued_summary(officer, chair, pages)
     add_matters(officer, chair, pages)
     for desk in (officer, chair):
@@ -215,6 +216,20 @@ def find_grant(officer: Desk, pages: Pages) -> None:
             return
 
 
+RARE = (
+    # a list, its rows, and the pages that only few of the rows lead to
+    ("/registers/leads/", r"/registers/leads/\d+/", r"/leads/\d+/(take-up|opinion)/", "leads"),
+    ("/care/events/", r"/care/events/\d+/", r"/care/events/\d+/(confirm|dismiss)/", "occasions"),
+)
+
+
+def find_rare_rows(chair: Desk, pages: Pages) -> None:
+    for listed, row, leads_to, area in RARE:
+        for address in sorted(set(re.findall(f'{row}(?=")', chair.read(listed)))):
+            for found in re.finditer(f'{leads_to}(?=")', chair.read(address)):
+                pages.setdefault(f"{area}:{found[1]}", ("zhuxi", found[0]))
+
+
 def add_matters(officer: Desk, chair: Desk, pages: Pages) -> None:
     """A matter that rests, an objection to answer, a stand-in to end; and what the cards of the
     county's matters offer to either of them."""
@@ -233,7 +248,7 @@ def add_matters(officer: Desk, chair: Desk, pages: Pages) -> None:
 
 def _add_card(desk: Desk, card: str, pages: Pages) -> None:
     html = desk.read(card)
-    for verb in ("supplement", "withdraw", "reopen", "call"):
+    for verb in ("supplement", "withdraw", "reopen", "call", "urge"):
         if f"{card}{verb}/" in html:
             pages.setdefault(f"matters:{verb}", (desk.username, f"{card}{verb}/"))
     if notice := re.search(r"/notices/[0-9a-f-]{36}/", html):
