@@ -6,13 +6,14 @@ import io
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import parse_qsl, unquote, urljoin
 
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 LINK = re.compile(r'(?:href|action|hx-get|hx-post|src)="([^"#]*)(?:#[^"]*)?"')
 VOLATILE = re.compile(
@@ -64,25 +65,36 @@ def links_in(text: str, base: str) -> Iterator[str]:
             yield target
 
 
-def shape(url: str) -> str:
-    """An address without its keys, values, order and page size: pages of one shape are pages of
-    one kind."""
+def shape(url: str, foreign: Collection[str] = ()) -> tuple[str, tuple[str, ...], bool]:
+    """What answers an address, the names of its parameters without order and page size, and
+    whether it asks for a foreign key: pages of one shape are pages of one kind. Each register has
+    pages of its own; of other families, such as the indicators, all are of one kind."""
     path, _, query = url.partition("?")
-    names = {part.partition("=")[0] for part in query.split("&") if part}
-    path = re.sub(r"/of/\w+/", "/of/x/", re.sub(r"\d+", "1", path))
-    return f"{path}?{'&'.join(sorted(names - {'sort', 'size'}))}"
+    asked = parse_qsl(query, keep_blank_values=True)
+    try:
+        found = resolve(path)
+        kind = found.view_name
+        if "registers" in found.namespaces:
+            kind += f"[{found.kwargs.get('code', '')}]"
+    except Resolver404:
+        kind = path
+    names = {name for name, _ in asked} - {"sort", "size"}
+    return kind, tuple(sorted(names)), any(value in foreign for _, value in asked)
 
 
-def crawl(client: Client, *starts: str, most_of_a_shape: int = 3) -> list[Visit]:
-    """Every page that can be reached, breadth first; of one shape the first few."""
+def crawl(
+    client: Client, *starts: str, most_of_a_shape: int = 2, foreign: Collection[str] = ()
+) -> list[Visit]:
+    """Every page that can be reached, breadth first; of one shape the first few. Addresses that
+    ask for a foreign key are counted apart, so that the own ones do not push them out."""
     waiting, known = deque(starts or ("/",)), set(starts or ("/",))
-    seen: dict[str, int] = {}
+    seen: dict[Any, int] = {}
     visits = []
     while waiting:
         url = waiting.popleft()
-        kind = shape(url)
+        kind = shape(url, foreign)
         seen[kind] = seen.get(kind, 0) + 1
-        if seen[kind] > most_of_a_shape:
+        if seen[kind] > (1 if kind[1] else most_of_a_shape):
             continue
         response = client.get(url)
         found = Visit(url, response.status_code, text_of(response))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
 from tests.access.addresses import all_names
@@ -564,10 +565,17 @@ def test_the_table_names_everybody(world: World) -> None:
 
 
 @pytest.mark.parametrize(("name", "key", "method", "kind"), CASES, ids=lambda part: str(part))
-def test_who_is_told_what(world: World, name: str, key: str, method: str, kind: str) -> None:
+def test_who_is_told_what(
+    world: World, monkeypatch: Any, name: str, key: str, method: str, kind: str
+) -> None:
+    """The page is laid out for the first who may have it; who comes next is only judged."""
     url = address(name, key, world)
+    told: dict[str, str] = {}
 
-    told = {actor: answer(world, actor, method, url) for actor in TABLE[kind]}
+    for actor in TABLE[kind]:
+        if "ok" in told.values():  # the crawls lay every page out for everybody
+            monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "not laid out")
+        told[actor] = answer(world, actor, method, url)
 
     assert told == TABLE[kind]
 
