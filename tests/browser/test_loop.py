@@ -291,9 +291,9 @@ def test_the_chair_follows_a_target_to_its_records_on_the_phone(
 
     page.goto(county.url)
     assert fits(page)
-    page.get_by_label("账号").fill("zhuxi")
+    page.get_by_role("textbox", name="账号").fill("zhuxi")
     page.get_by_label("密码").fill(PASSWORD)
-    press(page, "登录")
+    page.get_by_role("button", name="登录", exact=True).click()
     expect(page).to_have_url(f"{county.url}/")
     assert fits(page)
     expect(menu(page)).not_to_be_in_viewport()
@@ -321,9 +321,9 @@ def test_signing_in_filtering_and_correcting_a_form_need_no_script(
     page = context.new_page()
 
     page.goto(county.url)
-    page.get_by_label("账号").fill("jingban")
+    page.get_by_role("textbox", name="账号").fill("jingban")
     page.get_by_label("密码").fill(PASSWORD)
-    press(page, "登录")
+    page.get_by_role("button", name="登录", exact=True).click()
     expect(page).to_have_url(f"{county.url}/")
 
     follow(menu(page), "用人单位")
