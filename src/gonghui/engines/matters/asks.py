@@ -14,7 +14,8 @@ AskKind = Literal[
 @dataclass(frozen=True)
 class Ask:
     """One question. `interested`: the person named here may not decide the matter (a family
-    member, the one who is proposed)."""
+    member, the one who is proposed). `internal`: answered by the door that takes the request, never
+    typed into a form."""
 
     code: str
     label: str
@@ -26,6 +27,7 @@ class Ask:
     largest: str = ""
     longest: int = 200
     interested: bool = False
+    internal: bool = False
 
 
 @dataclass(frozen=True)

@@ -319,7 +319,7 @@ class AskingForm(GonghuiForm):
         super().__init__(*args, **kwargs)
 
     def _asked(self) -> tuple[Ask, ...]:
-        return self.kind.asks
+        return self.kind.asked
 
     def _fields(self) -> dict[str, forms.Field]:
         fields = {ask.code: field_for(ask, account=self.account) for ask in self._asked()}
@@ -371,7 +371,7 @@ class StartForm(AskingForm):
         super().__init__(*args, **kwargs)
         if self.account.main_union is not None:
             self.fields["union"].initial = self.account.main_union.pk
-        asked = tuple(ask.code for ask in self.kind.asks)
+        asked = tuple(ask.code for ask in self.kind.asked)
         papers = tuple(f"paper_{paper.code}" for paper in self.kind.documents)
         self.fieldsets = (  # type: ignore[misc]
             ("申请人", ("union", "applicant")),
@@ -395,7 +395,7 @@ class SupplementForm(AskingForm):
     units: ClassVar[dict[str, str]] = {}
 
     def _asked(self) -> tuple[Ask, ...]:
-        return tuple(ask for ask in self.kind.asks if ask.kind != "person")
+        return tuple(ask for ask in self.kind.asked if ask.kind != "person")
 
     def _fields(self) -> dict[str, forms.Field]:
         fields = super()._fields()

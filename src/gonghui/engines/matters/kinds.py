@@ -231,6 +231,11 @@ class MatterKind:
         return f"{self.code}@{self.version}"
 
     @property
+    def asked(self) -> tuple[Ask, ...]:
+        """The questions that forms ask."""
+        return tuple(ask for ask in self.asks if not ask.internal)
+
+    @property
     def labels(self) -> dict[str, str]:
         """Labels of the questions by code."""
         return {ask.code: ask.label for ask in self.asks}

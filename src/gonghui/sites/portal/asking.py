@@ -28,7 +28,7 @@ ACCEPTED = "image/*,.pdf,.docx,.xlsx"
 
 def steps_of(kind: MatterKind) -> list[tuple[Ask, ...]]:
     """The questions page by page; the last page also asks for papers and consent."""
-    asks = kind.asks
+    asks = kind.asked
     if len(asks) <= ON_A_PAGE + 1:
         return [asks]
     return [*(asks[at : at + ON_A_PAGE] for at in range(0, len(asks), ON_A_PAGE)), ()]
@@ -36,7 +36,7 @@ def steps_of(kind: MatterKind) -> list[tuple[Ask, ...]]:
 
 def notice_of(kind: MatterKind) -> str:
     """What is collected and why, said before it is handed in."""
-    what = "、".join([ask.label for ask in kind.asks] + [one.label for one in kind.documents])
+    what = "、".join([ask.label for ask in kind.asked] + [one.label for one in kind.documents])
     return (
         f"为办理“{kind.public_title}”（依据：{kind.basis}），收集您的{what}。"
         "信息由受理工会和参与办理的工会按权限查看，只用于办理这件事，并按档案规定保存。"

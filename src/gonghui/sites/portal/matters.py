@@ -273,7 +273,7 @@ def asked_again(kind: Any) -> list[Any]:
     if kind.before_binding:
         return []
     again = AGAIN if is_offered(kind) else AGAIN_OF_OWN_PAGE
-    return [ask for ask in kind.asks if ask.kind in again]
+    return [ask for ask in kind.asked if ask.kind in again]
 
 
 class SupplementForm(GonghuiForm):

@@ -48,6 +48,8 @@ def _reason(text: str) -> str:
 def _may_supervise(matter: Matter, actor: Any) -> None:
     if not actor.may_at("matters.supervise", matter.union):
         raise Refusal("只有受理工会或其上级工会的主席可以这样做。")
+    if actor.person_id is not None and actor.person_id in matter.interested:
+        raise Refusal("您与该事项有利害关系，应当回避，请上级工会处理。")
 
 
 def is_applicant(matter: Matter, actor: Any) -> bool:

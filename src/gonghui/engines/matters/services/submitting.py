@@ -182,7 +182,9 @@ def supplement(
     refuse_if(supplementing_problem(matter, actor))
     kind, amount_before = matter.declared, matter.amount or 0
     if data is not None:
-        answers = stored_answers(kind, {**matter.data, **data})
+        asked = {ask.code for ask in kind.asked}
+        corrected = {code: answer for code, answer in data.items() if code in asked}
+        answers = stored_answers(kind, {**matter.data, **corrected})
         matter.data = answers
         amount = answers.get("amount")
         matter.amount = Decimal(amount) if amount is not None else None

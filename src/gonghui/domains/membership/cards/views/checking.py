@@ -14,6 +14,7 @@ from gonghui.domains.membership.cards.enums import CheckResult
 from gonghui.domains.membership.cards.forms import CheckForm
 from gonghui.domains.membership.cards.models import CardCheck
 from gonghui.domains.membership.cards.services.checking import check_at_point
+from gonghui.kernel.people.masks import mask_name
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, UnionFilter
@@ -87,15 +88,16 @@ class CheckPage(Page):
 
 
 def _name(check: CardCheck) -> str:
-    return check.card.membership.person.name if check.card else ""
+    return mask_name(check.card.membership.person.name) if check.card else ""
 
 
 def _number(check: CardCheck) -> str:
-    return check.card.number_spelt if check.card else ""
+    return f"尾号{check.card.number[-4:]}" if check.card else ""
 
 
 class CheckLogPage(ListPage):
-    """`/member-cards/checks/`: who checked which card, when, with what result."""
+    """`/member-cards/checks/`: who checked which card, when, with what result. A service point sees
+    of members what a check shows, wherever they belong."""
 
     model = CardCheck
     permission = "cards.check"
