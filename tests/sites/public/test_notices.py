@@ -56,11 +56,11 @@ def test_anybody_reads_the_allowed_columns_and_no_others(world, shown, client):
 
     listed, page = client.get("/notices/"), client.get(address(notice))
 
-    for text in (listed.content.decode(), page.content.decode()):
-        assert "冯*请" in text
-        assert "困难帮扶" in text
+    for html in (listed.content.decode(), page.content.decode()):
+        assert "冯*请" in html
+        assert "困难帮扶" in html
         for never in ("冯申请", "11010519491231002X", "6222020200112230", "是否紧急", "何基层"):
-            assert never not in text
+            assert never not in html
     text = page.content.decode()
     assert "1,000.00 元" in text
     assert "2026年6月15日至2026年6月22日" in text
