@@ -100,7 +100,8 @@ def test_the_list_asks_each_table_once(cast, year, client_of, django_assert_num_
         if facts
     }
 
-    with django_assert_num_queries(len(tables) + 7):  # session, account, grants, bell, unions, ties, declared
+    beside = 7  # session, account, grants, bell, unions, ties, declared
+    with django_assert_num_queries(len(tables) + beside):
         client.get(address("list"))
 
 
