@@ -237,7 +237,8 @@ def test_what_happens_in_county_b_moves_no_figure_of_county_a(world: World, acto
 
 
 QUERIES = (MARK, "lm", "loumi", "漏", "139", "91990201", "QJ02")
-BOX = re.compile(r'<input[^>]* name="(q|who)"')
+BOX = re.compile(r'<input[^>]* id="[^"]+"[^>]* name="(q|who)"')
+"""A box of the page's own: the one above every page leads to the search."""
 
 
 @pytest.mark.parametrize("actor", ["county", "officer", "security", "nobody"])
@@ -247,6 +248,8 @@ def test_searching_finds_nothing_beyond(
     """Every page with a box to search in, and every export, which takes what its list takes."""
     boxes: dict[Any, str] = {}
     for one in crawled(actor).visits:
+        if one.url.startswith(OPEN):
+            continue
         if one.status == 200 and (BOX.search(one.text) or "/export/" in one.url):
             boxes.setdefault(shape(one.url)[0], one.url.partition("?")[0])
     assert reverse("search") in boxes.values()
