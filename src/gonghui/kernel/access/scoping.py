@@ -78,10 +78,16 @@ ScopedManager = models.Manager
 """Managers of scoped models are made by `ScopedManager.from_queryset(TheirQuerySet)()`."""
 
 
+BIGGEST_KEY = 2**63 - 1
+"""No database has a bigger one. Django does not bound the key of a row that is another row's."""
+
+
 def get_visible_or_404(
     model: type[models.Model], pk: Any, *, user: Account | Any, permission: str
 ) -> Any:
     """The row, if the account may meet it; otherwise it does not exist."""
+    if isinstance(pk, int) and pk > BIGGEST_KEY:
+        raise Http404
     row = model.objects.visible_to(user, permission).filter(pk=pk).first()  # type: ignore[attr-defined]
     if row is None:
         raise Http404

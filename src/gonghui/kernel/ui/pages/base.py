@@ -19,6 +19,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
+from gonghui.kernel.access.scoping import BIGGEST_KEY
 from gonghui.kernel.wording import nest_quotes
 
 Look = Literal["", "primary", "danger"]
@@ -222,6 +223,9 @@ class RowPage(Page):
 
     def get_row(self) -> Any:
         """The row named by `pk` in the address."""
+        key = self.kwargs["pk"]
+        if isinstance(key, int) and key > BIGGEST_KEY:
+            raise Http404
         try:
             row = self.visible(self.permission).filter(pk=self.kwargs["pk"]).first()
         except (ValueError, TypeError) as error:
