@@ -36,7 +36,16 @@ def on_postgres() -> bool:
     return "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
-def asks_the_database(item: pytest.Item) -> bool:
+ASKED_ONCE = ("tests/access/", "tests/architecture/")
+"""Who may open which address: rules of the code, asked on one database. The leak tests, which show
+what the queries behind find, are asked on both."""
+
+
+def is_asked_again(item: pytest.Item) -> bool:
+    """Whether PostgreSQL could answer otherwise than SQLite."""
+    path = item.path.relative_to(REPOSITORY).as_posix()
+    if path.startswith(ASKED_ONCE) and item.path.name != "test_leaks.py":
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(
         item.get_closest_marker("django_db")
@@ -46,10 +55,10 @@ def asks_the_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if on_postgres():  # what asks no database has been tested beside SQLite
-        idle = [item for item in items if not asks_the_database(item)]
+    if on_postgres():  # the rest has been tested beside SQLite
+        idle = [item for item in items if not is_asked_again(item)]
         config.hook.pytest_deselected(items=idle)
-        items[:] = [item for item in items if asks_the_database(item)]
+        items[:] = [item for item in items if is_asked_again(item)]
     browser = find_chromium()
     office = shutil.which("soffice")
     for item in items:

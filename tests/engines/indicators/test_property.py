@@ -14,6 +14,7 @@ from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.definitions import INDICATORS, Facts, Indicator, IndicatorKind
 from gonghui.engines.indicators.periods import Period
 from gonghui.kernel.org.models import Union
+from tests.conftest import on_postgres
 from tests.engines.activities.makers import make_person
 
 FLOW, STOCK, RATIO = IndicatorKind.FLOW, IndicatorKind.STOCK, IndicatorKind.RATIO
@@ -244,7 +245,7 @@ class Undo(Exception):
 @pytest.mark.slow
 @given(world=worlds, period=periods, today=days, asked=st.integers(0, 20), own=st.booleans())
 @settings(
-    max_examples=25,
+    max_examples=8 if on_postgres() else 25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
