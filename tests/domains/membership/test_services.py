@@ -11,8 +11,8 @@ import pytest
 from gonghui.domains.membership import queries, services
 from gonghui.domains.membership.enums import ChangeReason, EventType, MembershipStatus
 from gonghui.domains.membership.models import Membership, MembershipEvent, MembershipSpan
-from gonghui.domains.membership.models.ledger import LedgerIsAppendOnly
 from gonghui.domains.membership.rules.folding import Span, fold
+from gonghui.kernel.append_only import RowIsAppendOnly
 from gonghui.kernel.audit.models import AuditRecord
 from gonghui.kernel.org.services import found_union
 from gonghui.kernel.people.models import Person
@@ -283,13 +283,13 @@ def test_death_ends_the_membership(join: Join) -> None:
 def test_an_entry_of_the_ledger_is_neither_changed_nor_deleted(join: Join) -> None:
     event = MembershipEvent.objects.get(membership=join())
 
-    with pytest.raises(LedgerIsAppendOnly):
+    with pytest.raises(RowIsAppendOnly):
         event.save()
-    with pytest.raises(LedgerIsAppendOnly):
+    with pytest.raises(RowIsAppendOnly):
         event.delete()
-    with pytest.raises(LedgerIsAppendOnly):
+    with pytest.raises(RowIsAppendOnly):
         MembershipEvent.objects.all().update(note="x")
-    with pytest.raises(LedgerIsAppendOnly):
+    with pytest.raises(RowIsAppendOnly):
         MembershipEvent.objects.all().delete()
 
 

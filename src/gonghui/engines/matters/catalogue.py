@@ -5,6 +5,7 @@ from gonghui.engines.matters.indicators import INDICATORS
 from gonghui.engines.matters.messages import MESSAGE_KINDS
 from gonghui.kernel.access.permissions import (
     AID,
+    AID_APPROVER,
     AUDITOR,
     BUSINESS,
     CHAIR,
@@ -21,7 +22,7 @@ from gonghui.kernel.ui.menus import MenuItem
 
 __all__ = ["INDICATORS", "MESSAGE_KINDS"]
 
-_ACTING = (CHAIR, OFFICER, ORGANISER, FINANCE, AUDITOR, AID, WOMEN)
+_ACTING = (CHAIR, OFFICER, ORGANISER, FINANCE, AUDITOR, AID, AID_APPROVER, WOMEN)
 
 PERMISSIONS = (
     Permission("matters.view", "查看事项", BUSINESS),

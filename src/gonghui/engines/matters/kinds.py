@@ -168,9 +168,11 @@ class MatterKind:
 
     `settle` is the dotted path of `settle(matter, *, actor)`, called once, in the transaction of
     the last approval; what it returns is what the matter became. `check` is the dotted path of
-    `check(draft) -> str`, asked before a matter is taken ("" when it may be). `eligible(person)
-    -> str` is asked before the form is offered and again when it is sent; `receiver(person, data)
-    -> Union | None` finds who receives what a worker sends from the phone. `abandoned(matter, *,
+    `check(matter) -> str`, asked before a matter is taken and again before it is supplemented (""
+    when it may be): the first time it is not saved yet, so what looks for other matters leaves out
+    `matter.pk`. `eligible(person) -> str` is asked before the form is offered and again when it is
+    sent; `receiver(person, data) -> Union | None` finds who receives what a worker sends from the
+    phone. `abandoned(matter, *,
     actor)` is called in the transaction in which a matter ends without approval, to take back what
     the steps' `done` did. A changed kind keeps its old entry with the old `version` in the same
     catalogue.

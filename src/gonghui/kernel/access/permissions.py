@@ -20,6 +20,8 @@ ORGANISER = Role("organiser", "组织", "工会组织与会员管理")
 FINANCE = Role("finance", "财务", "经费与资产")
 AUDITOR = Role("auditor", "经审", "经费审查监督")
 AID = Role("aid", "帮扶", "困难帮扶与慰问")
+AID_APPROVER = Role("aid_approver", "帮扶审批", "审核批准困难帮扶，须单独授权")
+CASHIER = Role("cashier", "出纳", "支付与对账")
 WOMEN = Role("women", "女工", "女职工工作")
 VIEWER = Role("viewer", "查看", "只读")
 SYSTEM_ADMIN = Role("system_admin", "系统管理员", "系统设置，不接触业务数据")
@@ -33,7 +35,9 @@ ALL_ROLES = (
     FINANCE,
     AUDITOR,
     AID,
+    AID_APPROVER,
     WOMEN,
+    CASHIER,
     VIEWER,
     SYSTEM_ADMIN,
     SECURITY_ADMIN,
@@ -41,7 +45,18 @@ ALL_ROLES = (
 )
 ROLE_CHOICES = [(role.code, role.title) for role in ALL_ROLES]
 
-BUSINESS = (CHAIR, OFFICER, ORGANISER, FINANCE, AUDITOR, AID, WOMEN, VIEWER)
+BUSINESS = (
+    CHAIR,
+    OFFICER,
+    ORGANISER,
+    FINANCE,
+    CASHIER,
+    AUDITOR,
+    AID,
+    AID_APPROVER,
+    WOMEN,
+    VIEWER,
+)
 """Roles that see ordinary business data of their union."""
 
 EDITORS = (CHAIR, OFFICER, ORGANISER)

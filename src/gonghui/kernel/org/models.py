@@ -10,6 +10,7 @@ from django.db import models
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from gonghui.kernel.access.scoping import PATH_LENGTH, ScopedManager, ScopedQuerySet, scope_of
+from gonghui.kernel.append_only import AppendOnly, AppendOnlyQuerySet
 from gonghui.kernel.org.enums import (
     ChangeKind,
     DutyType,
@@ -158,12 +159,12 @@ class UnionRelation(models.Model):
         return f"{self.child} {self.get_kind_display()} {self.parent}"
 
 
-class UnionChangeQuerySet(ScopedQuerySet["UnionChange"]):
-    pass
+class UnionChangeQuerySet(AppendOnlyQuerySet["UnionChange"]):
+    """What happened to unions."""
 
 
-class UnionChange(models.Model):
-    """One event in a union's life: append-only."""
+class UnionChange(AppendOnly):
+    """One event in a union's life."""
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C1"}
 

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 
 from gonghui.kernel.catalogues import Catalogue
 
-GROUPS = ("工作台", "组织", "会员", "活动", "计划与总结", "数据", "系统")
+GROUPS = ("工作台", "组织", "会员", "帮扶", "活动", "经费", "物资", "计划与总结", "数据", "系统")
 
 
 @dataclass(frozen=True)

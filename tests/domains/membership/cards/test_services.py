@@ -13,13 +13,13 @@ from gonghui.domains.membership import services as membership
 from gonghui.domains.membership.cards.enums import CardKind, CardStatus, Channel
 from gonghui.domains.membership.cards.models import (
     CardEvent,
-    CardHistoryIsAppendOnly,
     CardSpan,
     MemberCard,
 )
 from gonghui.domains.membership.cards.rules.numbers import number_problem
 from gonghui.domains.membership.cards.services import acts, batches, giving
 from gonghui.domains.membership.models import Membership
+from gonghui.kernel.append_only import RowIsAppendOnly
 from gonghui.kernel.audit.models import AuditRecord
 from gonghui.kernel.policy.services import set_parameter
 from gonghui.kernel.refusal import Refusal
@@ -318,11 +318,11 @@ def test_an_act_is_not_dated_before_the_last_one(join: Callable[..., Membership]
 def test_history_is_append_only(join: Callable[..., Membership]) -> None:
     event = CardEvent.objects.get(card=electronic(join("张三")))
 
-    with pytest.raises(CardHistoryIsAppendOnly):
+    with pytest.raises(RowIsAppendOnly):
         event.save()
-    with pytest.raises(CardHistoryIsAppendOnly):
+    with pytest.raises(RowIsAppendOnly):
         event.delete()
-    with pytest.raises(CardHistoryIsAppendOnly):
+    with pytest.raises(RowIsAppendOnly):
         CardEvent.objects.all().update(note="x")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,7 @@ from gonghui.domains.membership.cards.enums import (
 )
 from gonghui.domains.membership.cards.rules.numbers import spell_code, spell_number
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
+from gonghui.kernel.append_only import AppendOnly, AppendOnlyQuerySet
 from gonghui.kernel.people import masks, protection
 
 
@@ -162,20 +163,12 @@ class MemberCard(models.Model):
         return masks.mask_account(number)
 
 
-class CardHistoryIsAppendOnly(TypeError):
-    """Somebody tried to change or delete what was done with a card."""
+class CardEventQuerySet(AppendOnlyQuerySet["CardEvent"]):
+    union_path = "card__union"
 
 
-class CardEventQuerySet(models.QuerySet["CardEvent"]):
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise CardHistoryIsAppendOnly("card events are never updated")
-
-    def delete(self) -> NoReturn:
-        raise CardHistoryIsAppendOnly("card events are never deleted")
-
-
-class CardEvent(models.Model):
-    """One thing done with a card, append-only."""
+class CardEvent(AppendOnly):
+    """One thing done with a card."""
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C2"}
 
@@ -193,7 +186,7 @@ class CardEvent(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
     )
 
-    objects: Any = models.Manager.from_queryset(CardEventQuerySet)()
+    objects: Any = ScopedManager.from_queryset(CardEventQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "会员卡办理记录"
@@ -201,16 +194,6 @@ class CardEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.occurs_on}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new entry; an existing one stays as it is."""
-        if not self._state.adding:
-            raise CardHistoryIsAppendOnly("card events are never updated")
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise CardHistoryIsAppendOnly("card events are never deleted")
 
 
 class CardSpanQuerySet(ScopedQuerySet["CardSpan"]):

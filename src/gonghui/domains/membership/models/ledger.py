@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,27 +14,18 @@ from gonghui.domains.membership.enums import (
     MembershipStatus,
 )
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
+from gonghui.kernel.append_only import AppendOnly, AppendOnlyQuerySet
 
 
-class LedgerIsAppendOnly(TypeError):
-    """Somebody tried to change or delete an entry of the ledger."""
-
-
-class MembershipEventQuerySet(ScopedQuerySet["MembershipEvent"]):
+class MembershipEventQuerySet(AppendOnlyQuerySet["MembershipEvent"]):
     union_path = "union_after"
 
     def standing(self) -> Any:
         """Entries that no correction has struck out."""
         return self.filter(reversal=None)
 
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise LedgerIsAppendOnly("membership events are never updated")
 
-    def delete(self) -> NoReturn:
-        raise LedgerIsAppendOnly("membership events are never deleted")
-
-
-class MembershipEvent(models.Model):
+class MembershipEvent(AppendOnly):
     """One entry of the ledger, append-only (会籍管理办法 2016).
 
     `status_after` and `union_after` say what was in force from `occurs_on` on; of several entries
@@ -102,16 +93,6 @@ class MembershipEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_type_display()} {self.occurs_on}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new entry; an existing one stays as it is."""
-        if not self._state.adding:
-            raise LedgerIsAppendOnly("membership events are never updated")
-        kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise LedgerIsAppendOnly("membership events are never deleted")
 
     @property
     def external_code(self) -> str:

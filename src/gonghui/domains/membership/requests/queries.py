@@ -137,12 +137,11 @@ def has_chair(union: Any) -> bool:
     return bool(grants.filter(union=union, role=CHAIR.code, account__is_active=True).exists())
 
 
-def has_open(person: Any, *codes: str) -> bool:
-    """Whether somebody has asked for one of these already."""
+def has_open(person: Any, *codes: str, besides: Matter | None = None) -> bool:
+    """Whether somebody has asked for one of these already, in another matter than `besides`."""
     rows = Matter.objects.everything(reason="one request at a time")
-    return bool(
-        rows.filter(applicant_person=person, kind__in=codes, state__in=OPEN_STATES).exists()
-    )
+    found = rows.filter(applicant_person=person, kind__in=codes, state__in=OPEN_STATES)
+    return bool(found.exclude(pk=besides and besides.pk).exists())
 
 
 def applications_of(account: Any) -> Any:

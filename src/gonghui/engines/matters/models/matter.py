@@ -25,6 +25,7 @@ from gonghui.engines.matters.models.sealing import AnswersField
 from gonghui.engines.matters.seats import sits_at
 from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
+from gonghui.kernel.append_only import AppendOnly, AppendOnlyQuerySet
 
 ACCOUNT = settings.AUTH_USER_MODEL
 LETTER = "letter"
@@ -337,12 +338,12 @@ class Desk(models.Model):
         return f"{self.union} {self.get_role_display()}{who}"
 
 
-class MatterEventQuerySet(ScopedQuerySet["MatterEvent"]):
+class MatterEventQuerySet(AppendOnlyQuerySet["MatterEvent"]):
     union_path = "matter__union"
 
 
-class MatterEvent(models.Model):
-    """One entry of a matter's history: append-only, with the names as they were."""
+class MatterEvent(AppendOnly):
+    """One entry of a matter's history, with the names as they were."""
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C1", "text": "C2"}
 

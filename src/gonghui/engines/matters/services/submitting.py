@@ -190,6 +190,8 @@ def supplement(
         matter.amount = Decimal(amount) if amount is not None else None
         matter.headcount = answers.get("headcount")
         matter.interested = interested_people(kind, answers, matter.applicant_person)
+    if kind.check:
+        refuse_if(import_string(kind.check)(matter))
     returned = matter.desks.filter(action=Action.RETURN, step=matter.stage).order_by("-pk").first()
     assert returned is not None
     matter.round += 1

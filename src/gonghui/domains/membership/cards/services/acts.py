@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -78,10 +80,67 @@ def new_validity(union: Any, on: dt.date) -> dt.date:
     return states.valid_until(on, resolve("card.valid_years", union=union, on=on).value)
 
 
+@dataclass(frozen=True)
+class _Deed:
+    """One thing being done with one card: by whom, when, where, with which words."""
+
+    act: CardAct
+    actor: Any
+    channel: str
+    on: dt.date
+    note: str
+    before: str = ""
+
+    def finish(self, card: MemberCard, note: str = "") -> MemberCard:
+        """Save the card, append to its history, keep its spans, tell the audit."""
+        card.save()
+        self.append(card, note or self.note)
+        keep_spans([card.pk], on=self.on)
+        record(
+            AUDITED[self.act],
+            actor=self.actor,
+            union=card.union,
+            target=card,
+            detail={"name": card.membership.person.name},
+            reason=note or self.note,
+        )
+        return card
+
+    def append(self, card: MemberCard, note: str) -> None:
+        """Append to the card's history."""
+        note_event(
+            card,
+            self.act,
+            before=self.before,
+            on=self.on,
+            actor=self.actor,
+            channel=self.channel,
+            note=note,
+        )
+
+
+AUDITED = {
+    CardAct.APPLY: "cards.applied",
+    CardAct.ISSUE: "cards.issued",
+    CardAct.ACTIVATE: "cards.activated",
+    CardAct.LOSE: "cards.lost",
+    CardAct.FIND: "cards.found",
+    CardAct.REPLACE: "cards.replaced",
+    CardAct.RENEW: "cards.renewed",
+    CardAct.CANCEL: "cards.cancelled",
+}
+
+
 def _begin(
-    card: MemberCard, act: CardAct, *, actor: Any, channel: str, on: dt.date | None
-) -> tuple[MemberCard, dt.date, str]:
-    """Lock, scope, rules. Returns the locked card, the day, the status before."""
+    card: MemberCard,
+    act: CardAct,
+    *,
+    actor: Any,
+    channel: str = Channel.DESK,
+    on: dt.date | None = None,
+    note: str = "",
+) -> tuple[MemberCard, _Deed]:
+    """Lock, scope, rules. Returns the locked card and what is being done with it."""
     card = lock(card)
     today = timezone.localdate()
     on = on or today
@@ -90,32 +149,7 @@ def _begin(
     refuse(states.holder_problem(act, card.membership.status))
     last_on = card.events.order_by("-occurs_on").values_list("occurs_on", flat=True).first()
     refuse(states.day_problem(on, last_on=last_on, today=today))
-    return card, on, card.status
-
-
-def _finish(
-    card: MemberCard,
-    act: CardAct,
-    *,
-    before: str,
-    on: dt.date,
-    actor: Any,
-    channel: str,
-    note: str,
-    audit_event: str,
-) -> MemberCard:
-    card.save()
-    note_event(card, act, before=before, on=on, actor=actor, channel=channel, note=note)
-    keep_spans([card.pk], on=on)
-    record(
-        audit_event,
-        actor=actor,
-        union=card.union,
-        target=card,
-        detail={"name": card.membership.person.name},
-        reason=note,
-    )
-    return card
+    return card, _Deed(act, actor, channel, on, note, before=card.status)
 
 
 def _create(membership: Membership, *, kind: str, on: dt.date, **facts: Any) -> MemberCard:
@@ -167,231 +201,89 @@ def apply_for_card(
             "不能再领；遗失或损坏请办理换卡。"
         )
     card = _create(membership, kind=kind, on=on, bank=bank.strip())
-    return _finish(
-        card,
-        act,
-        before="",
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note,
-        audit_event="cards.applied",
-    )
+    return _Deed(act, actor, channel, on, note).finish(card)
 
 
 @transaction.atomic
-def issue(
-    card: MemberCard,
-    *,
-    actor: Any,
-    channel: str = Channel.DESK,
-    on: dt.date | None = None,
-    note: str = "",
-) -> MemberCard:
-    """Hand a made card to its member."""
-    card, on, before = _begin(card, CardAct.ISSUE, actor=actor, channel=channel, on=on)
-    card.status, card.issued_on = CardStatus.ISSUED, on
-    card.valid_until = new_validity(card.union, on)
-    return _finish(
-        card,
-        CardAct.ISSUE,
-        before=before,
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note,
-        audit_event="cards.issued",
-    )
+def issue(card: MemberCard, *, actor: Any, **how: Any) -> MemberCard:
+    """Hand a made card to its member. `how`, here and below: channel, on (the day), note."""
+    card, deed = _begin(card, CardAct.ISSUE, actor=actor, **how)
+    card.status, card.issued_on = CardStatus.ISSUED, deed.on
+    card.valid_until = new_validity(card.union, deed.on)
+    return deed.finish(card)
 
 
 @transaction.atomic
-def activate(
-    card: MemberCard,
-    *,
-    actor: Any,
-    channel: str = Channel.DESK,
-    on: dt.date | None = None,
-    note: str = "",
-) -> MemberCard:
+def activate(card: MemberCard, *, actor: Any, **how: Any) -> MemberCard:
     """Make an issued card usable. A card is activated once in its life."""
-    card, on, before = _begin(card, CardAct.ACTIVATE, actor=actor, channel=channel, on=on)
-    card.status, card.activated_on = CardStatus.ACTIVE, on
+    card, deed = _begin(card, CardAct.ACTIVATE, actor=actor, **how)
+    card.status, card.activated_on = CardStatus.ACTIVE, deed.on
     card.activated_at_union = card.union
-    return _finish(
-        card,
-        CardAct.ACTIVATE,
-        before=before,
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note,
-        audit_event="cards.activated",
-    )
+    return deed.finish(card)
 
 
 @transaction.atomic
-def report_loss(
-    card: MemberCard,
-    *,
-    actor: Any,
-    channel: str = Channel.DESK,
-    on: dt.date | None = None,
-    note: str = "",
-) -> MemberCard:
+def report_loss(card: MemberCard, *, actor: Any, **how: Any) -> MemberCard:
     """Block a lost card at once; checks say so from this moment on."""
-    card, on, before = _begin(card, CardAct.LOSE, actor=actor, channel=channel, on=on)
+    card, deed = _begin(card, CardAct.LOSE, actor=actor, **how)
     card.status = CardStatus.LOST
-    return _finish(
-        card,
-        CardAct.LOSE,
-        before=before,
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note,
-        audit_event="cards.lost",
-    )
+    return deed.finish(card)
 
 
 @transaction.atomic
-def report_found(
-    card: MemberCard,
-    *,
-    actor: Any,
-    channel: str = Channel.DESK,
-    on: dt.date | None = None,
-    note: str = "",
-) -> MemberCard:
+def report_found(card: MemberCard, *, actor: Any, **how: Any) -> MemberCard:
     """Take a report of loss back: the card is what it was before."""
-    card, on, before = _begin(card, CardAct.FIND, actor=actor, channel=channel, on=on)
+    card, deed = _begin(card, CardAct.FIND, actor=actor, **how)
     card.status = states.status_after(
-        CardAct.FIND, before, was_active=card.activated_on is not None
+        CardAct.FIND, deed.before, was_active=card.activated_on is not None
     )
-    return _finish(
-        card,
-        CardAct.FIND,
-        before=before,
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note,
-        audit_event="cards.found",
-    )
+    return deed.finish(card)
 
 
 @transaction.atomic
-def replace(
-    card: MemberCard,
-    *,
-    actor: Any,
-    channel: str = Channel.DESK,
-    on: dt.date | None = None,
-    note: str = "",
-) -> MemberCard:
+def replace(card: MemberCard, *, actor: Any, **how: Any) -> MemberCard:
     """A new card for a lost or damaged one, which ends. Returns the new card.
 
     An electronic card is usable at once, others go through making again. A replacement is not a
     new card of the figures.
     """
-    act = CardAct.REPLACE
-    card, on, before = _begin(card, act, actor=actor, channel=channel, on=on)
-    card.status, card.closed_on = CardStatus.REPLACED, on
-    _finish(
-        card,
-        act,
-        before=before,
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note,
-        audit_event="cards.replaced",
-    )
-    membership = card.membership
+    card, deed = _begin(card, CardAct.REPLACE, actor=actor, **how)
+    card.status, card.closed_on = CardStatus.REPLACED, deed.on
+    deed.finish(card)
+    is_ready = card.kind == CardKind.ELECTRONIC
+    membership, facts = card.membership, {}
     membership.union = card.union
-    if card.kind != CardKind.ELECTRONIC:
-        new = _create(membership, kind=card.kind, on=on, bank=card.bank, replaces=card)
-        note_event(
-            new,
-            CardAct.APPLY,
-            before="",
-            on=on,
-            actor=actor,
-            channel=channel,
-            note=f"换自{card.number_spelt}",
-        )
-        return new
-    new = _create(
-        membership,
-        kind=card.kind,
-        on=on,
-        replaces=card,
-        status=CardStatus.ACTIVE,
-        issued_on=on,
-        activated_on=on,
-        activated_at_union=card.union,
-        valid_until=new_validity(card.union, on),
-    )
-    note_event(
-        new,
-        CardAct.GIVE,
-        before="",
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=f"换自{card.number_spelt}",
-    )
-    keep_spans([new.pk], on=on)
+    if is_ready:
+        facts = {
+            "status": CardStatus.ACTIVE,
+            "issued_on": deed.on,
+            "activated_on": deed.on,
+            "activated_at_union": card.union,
+            "valid_until": new_validity(card.union, deed.on),
+        }
+    new = _create(membership, kind=card.kind, on=deed.on, bank=card.bank, replaces=card, **facts)
+    begun = dataclasses.replace(deed, act=CardAct.GIVE if is_ready else CardAct.APPLY, before="")
+    begun.append(new, f"换自{card.number_spelt}")
+    keep_spans([new.pk], on=deed.on)
     return new
 
 
 @transaction.atomic
-def renew(
-    card: MemberCard,
-    *,
-    actor: Any,
-    channel: str = Channel.DESK,
-    on: dt.date | None = None,
-    note: str = "",
-) -> MemberCard:
+def renew(card: MemberCard, *, actor: Any, **how: Any) -> MemberCard:
     """Let a card go on for another term; the number stays. Not before `card.renew_days`."""
-    card, on, before = _begin(card, CardAct.RENEW, actor=actor, channel=channel, on=on)
-    days = resolve("card.renew_days", union=card.union, on=on).value
-    refuse(states.renewal_problem(card.valid_until, today=on, days_before=days))
-    begin = max(on, card.valid_until) if card.valid_until else on
+    card, deed = _begin(card, CardAct.RENEW, actor=actor, **how)
+    days = resolve("card.renew_days", union=card.union, on=deed.on).value
+    refuse(states.renewal_problem(card.valid_until, today=deed.on, days_before=days))
+    begin = max(deed.on, card.valid_until) if card.valid_until else deed.on
     card.valid_until = new_validity(card.union, begin)
-    return _finish(
-        card,
-        CardAct.RENEW,
-        before=before,
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note or f"有效期至{card.valid_until}",
-        audit_event="cards.renewed",
-    )
+    return deed.finish(card, deed.note or f"有效期至{card.valid_until}")
 
 
 @transaction.atomic
-def cancel(
-    card: MemberCard,
-    *,
-    actor: Any,
-    note: str,
-    channel: str = Channel.DESK,
-    on: dt.date | None = None,
-) -> MemberCard:
+def cancel(card: MemberCard, *, actor: Any, note: str, **how: Any) -> MemberCard:
     """End a card for good, with its reason."""
     if len(note.strip()) < 2:
         raise Refusal("请写明注销的原因。")
-    card, on, before = _begin(card, CardAct.CANCEL, actor=actor, channel=channel, on=on)
-    card.status, card.closed_on = CardStatus.CANCELLED, on
-    return _finish(
-        card,
-        CardAct.CANCEL,
-        before=before,
-        on=on,
-        actor=actor,
-        channel=channel,
-        note=note,
-        audit_event="cards.cancelled",
-    )
+    card, deed = _begin(card, CardAct.CANCEL, actor=actor, note=note, **how)
+    card.status, card.closed_on = CardStatus.CANCELLED, deed.on
+    return deed.finish(card)

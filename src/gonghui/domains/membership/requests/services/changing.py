@@ -84,7 +84,7 @@ def change_problem(matter: Matter) -> str:
     is_end = matter.kind == "member_death"
     if not is_end and queries.has_open(person, *others, "member_transfer"):
         return "该会员另有会籍事项正在办理，请先办结"
-    if queries.has_open(person, matter.kind):
+    if queries.has_open(person, matter.kind, besides=matter):
         return "同一事项正在办理，不用重复提交"
     today = timezone.localdate()
     if day := _day(matter):

@@ -197,7 +197,7 @@ def joining_problem(matter: Matter) -> str:
     membership = queries.membership_of(matter.applicant_person)
     return asking_problem(
         membership.status if membership else None,
-        has_open_request=queries.has_open(matter.applicant_person, *CODES),
+        has_open_request=queries.has_open(matter.applicant_person, *CODES, besides=matter),
     )
 
 
