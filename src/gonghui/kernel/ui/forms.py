@@ -141,9 +141,10 @@ class GonghuiModelForm(StyledForm, forms.ModelForm):
 
 def is_wide(bound: forms.BoundField) -> bool:
     """Whether a field takes the whole width of its group."""
-    return isinstance(bound.field.widget, WIDE) and not isinstance(
-        bound.field.widget, forms.CheckboxInput
-    )
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return False
+    return isinstance(widget, WIDE) or getattr(widget, "takes_whole_width", False)
 
 
 def unit_of(bound: forms.BoundField) -> str:
