@@ -1,0 +1,1 @@
+"""Decisions of aid: plain values in, an answer and its reason out."""
