@@ -14,6 +14,7 @@ from gonghui.kernel.access.permissions import (
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
+from gonghui.kernel.people.signals import RiskSignal
 from gonghui.kernel.policy.parameters import PolicyParameter
 from gonghui.kernel.ui.menus import MenuItem
 
@@ -137,4 +138,12 @@ PERSON_MERGE_HANDLERS = (
         join="gonghui.domains.membership.services.merging.join_memberships",
         split="gonghui.domains.membership.services.merging.split_memberships",
     ),
+)
+
+_SIGNALS = "gonghui.domains.membership.signals"
+
+RISK_SIGNALS = (
+    RiskSignal("membership.out_of_work", "失业、待岗、病休", f"{_SIGNALS}.out_of_work"),
+    RiskSignal("membership.ended", "会籍中断", f"{_SIGNALS}.membership_ended"),
+    RiskSignal("membership.employer_gone", "工作单位终止", f"{_SIGNALS}.employer_gone"),
 )

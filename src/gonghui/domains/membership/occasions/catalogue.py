@@ -18,6 +18,7 @@ from gonghui.kernel.jobs.chores import Chore
 from gonghui.kernel.notify.enums import Channel
 from gonghui.kernel.notify.kinds import MessageKind
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
+from gonghui.kernel.people.signals import RiskSignal
 from gonghui.kernel.policy.parameters import PolicyParameter
 from gonghui.kernel.ui.menus import MenuItem
 from gonghui.kernel.ui.tiles import PortalTile
@@ -64,6 +65,15 @@ CHORES = (
 )
 
 PERSON_MERGE_HANDLERS = (PersonMergeHandler("occasions.CareWish.membership", rival="drop"),)
+
+RISK_SIGNALS = (
+    RiskSignal(
+        "occasions.grave",
+        "住院、亲人去世、重大变故",
+        "gonghui.domains.membership.occasions.signals.grave_events",
+        is_sensitive=True,
+    ),
+)
 
 MESSAGE_KINDS = (
     MessageKind(
