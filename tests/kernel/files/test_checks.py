@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
 from gonghui.kernel.files.checks import MEGABYTE, PAPERS, ROSTERS, FileRule, check_file
 from gonghui.kernel.files.models import StoredFile
@@ -106,3 +108,44 @@ def test_a_refused_file_leaves_nothing_behind(cast: Any) -> None:
         )
 
     assert not StoredFile.objects.exists()
+
+
+def test_a_sealed_file_is_unreadable_on_disk_and_nameless_in_the_database(cast: Any) -> None:
+    stored = store_file(
+        name="张三 尘肺诊断书.pdf",
+        content=b"%PDF-1.7 secret",
+        union=cast.county_a,
+        permission="membership.import",
+        actor=cast.officer_a,
+        sealed=True,
+    )
+    row = StoredFile.objects.get(pk=stored.pk)
+
+    on_disk = stored.location.read_bytes()
+    assert b"secret" not in on_disk
+    assert row.sha256 == hashlib.sha256(on_disk).hexdigest()
+    assert "尘肺" not in str(StoredFile.objects.values()[0])
+    assert "尘肺" not in str(row), "the audit names files so"
+    assert (row.name, row.read(), row.size) == ("张三 尘肺诊断书.pdf", b"%PDF-1.7 secret", 15)
+
+
+def test_a_sealed_file_that_was_altered_or_swapped_does_not_open(cast: Any) -> None:
+    one, other = (
+        store_file(
+            name="a.pdf",
+            content=content,
+            union=cast.county_a,
+            permission="x",
+            actor=None,
+            sealed=True,
+        )
+        for content in (b"one", b"other")
+    )
+    altered = bytearray(one.location.read_bytes())
+    altered[-1] ^= 1
+    one.location.write_bytes(other.location.read_bytes())
+    other.location.write_bytes(bytes(altered))
+
+    for stored in (one, other):
+        with pytest.raises(InvalidTag):
+            stored.read()

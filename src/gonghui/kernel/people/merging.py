@@ -22,6 +22,7 @@ from gonghui.kernel.people import protection
 from gonghui.kernel.people.merge_handlers import HANDLERS, PersonMergeHandler
 from gonghui.kernel.people.models import Person, PersonMerge
 from gonghui.kernel.people.references import Reference, references_to, sealed_columns
+from gonghui.kernel.people.sealed import Sealed, SealedJSONField, SealedTextField
 from gonghui.kernel.people.services import set_id_number, set_name
 from gonghui.kernel.refusal import Refusal
 
@@ -405,12 +406,16 @@ def _fields(row: models.Model) -> list[Any]:
 def _told(row: models.Model, name: str) -> Any:
     """A value as JSON holds it. The database's own reading, not the instance's."""
     field = next(f for f in row._meta.concrete_fields if name in (f.attname, f.name))
+    if isinstance(field, SealedTextField | SealedJSONField):
+        return field.stored_of(row)
     value = field.value_from_object(row)
     return None if value is None else field.value_to_string(row)
 
 
 def _read(model: type[models.Model], name: str, value: Any) -> Any:
     field = next(f for f in model._meta.concrete_fields if name in (f.attname, f.name))
+    if isinstance(field, SealedTextField | SealedJSONField):
+        return None if value is None else Sealed(value)
     return None if value is None else field.to_python(value)
 
 
