@@ -41,16 +41,24 @@ def resolve(code: str, *, union: Any, on: dt.date) -> Resolved:
 
     Raises KeyError for a parameter that nobody declares.
     """
-    parameter = PARAMETERS[code]
+    PARAMETERS[code]
+    return resolve_all((code,), union=union, on=on)[code]
+
+
+def resolve_all(codes: Iterable[str], *, union: Any, on: dt.date) -> dict[str, Resolved]:
+    """The values of many parameters at one union on a day, with one query for all of them."""
     lineage = ancestors_and_self(union)
-    values = {
-        row.union_id: row
-        for row in ParameterValue.objects.filter(code=code, union__in=lineage, from_on__lte=on)
-        .filter(Q(to_on=None) | Q(to_on__gte=on))
-        .order_by("from_on")
-    }
+    wanted = list(codes)
+    rows = ParameterValue.objects.filter(code__in=wanted, union__in=lineage, from_on__lte=on)
+    rows = rows.filter(Q(to_on=None) | Q(to_on__gte=on)).order_by("from_on")
+    found = {(row.code, row.union_id): row for row in rows}
+    return {code: _nearest(code, lineage, found) for code in wanted}
+
+
+def _nearest(code: str, lineage: list[Any], found: dict[Any, ParameterValue]) -> Resolved:
+    parameter = PARAMETERS[code]
     for ancestor in reversed(lineage):
-        row = values.get(ancestor.pk)
+        row = found.get((code, ancestor.pk))
         if row is not None:
             return Resolved(_read(parameter, row.value), parameter.unit, row.source, ancestor.name)
     return Resolved(parameter.default, parameter.unit, parameter.source, "全国默认")

@@ -1,0 +1,1 @@
+"""Files of workers in hardship (困难职工档案)."""
