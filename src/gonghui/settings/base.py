@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "gonghui.domains.skills",
     "gonghui.domains.safety",
     "gonghui.domains.labour_relations",
+    "gonghui.domains.assistance.hardship",
     # direction
     "gonghui.direction.planning",
     "gonghui.direction.reporting",
