@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "gonghui.engines.activities",
     "gonghui.engines.indicators",
     "gonghui.engines.matters",
+    "gonghui.engines.money",
+    "gonghui.engines.goods",
     # domains
     "gonghui.domains.organising",
     "gonghui.domains.organising.leads",

@@ -1,0 +1,58 @@
+"""Declared facts of goods."""
+
+from gonghui.kernel.access.permissions import (
+    AID,
+    AUDITOR,
+    BUSINESS,
+    CHAIR,
+    FINANCE,
+    OFFICER,
+    ORGANISER,
+    WOMEN,
+    Permission,
+)
+from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.notify.kinds import MessageKind
+
+PERMISSIONS = (
+    Permission("goods.view", "查看物资", BUSINESS),
+    Permission("goods.keep", "保管和发放物资", (CHAIR, OFFICER, ORGANISER, AID, WOMEN)),
+    Permission("goods.approve", "审批报损和盘点", (CHAIR, FINANCE)),
+    Permission("goods.export", "导出物资", (CHAIR, OFFICER, ORGANISER, FINANCE, AUDITOR, AID)),
+)
+
+AUDIT_EVENTS = (
+    AuditEvent("goods.warehouse_saved", "{actor}登记了仓库{target}"),
+    AuditEvent("goods.item_saved", "{actor}登记了物资品目{target}"),
+    AuditEvent("goods.received", "{actor}办理了{target}：{warehouse}入库{count}种"),
+    AuditEvent("goods.receipt_reversed", "{actor}冲回了{target}，原因：{reason}"),
+    AuditEvent("goods.sent", "{actor}办理了{target}：调往{to}，{count}个批次"),
+    AuditEvent("goods.transfer_received", "{actor}对{target}收货"),
+    AuditEvent("goods.difference_settled", "{actor}处理了{target}的差异：{reason}"),
+    AuditEvent("goods.list_made", "{actor}制作了发放清单{target}，{count}项"),
+    AuditEvent("goods.lines_added", "{actor}在发放清单{target}中加入{count}项"),
+    AuditEvent("goods.lines_cancelled", "{actor}在发放清单{target}中取消{count}项，原因：{reason}"),
+    AuditEvent("goods.list_closed", "{actor}办结了发放清单{target}"),
+    AuditEvent("goods.list_cancelled", "{actor}作废了发放清单{target}，原因：{reason}"),
+    AuditEvent("goods.handed_out", "{actor}按清单{target}向{to}发放{count}项"),
+    AuditEvent("goods.signed", "{by}签收了清单{target}的{count}项（{way}）"),
+    AuditEvent("goods.paper_confirmed", "{actor}按纸质签收表确认了清单{target}的{count}项"),
+    AuditEvent("goods.given_back", "{from}退回清单{target}的{what}，原因：{reason}"),
+    AuditEvent("goods.loss_asked", "{actor}申请{target}"),
+    AuditEvent("goods.loss_approved", "{actor}同意{target}"),
+    AuditEvent("goods.loss_refused", "{actor}不同意{target}，原因：{reason}"),
+    AuditEvent("goods.take_started", "{actor}发起了{target}"),
+    AuditEvent("goods.take_submitted", "{actor}提交了{target}"),
+    AuditEvent("goods.take_approved", "{actor}审批了{target}，差异入账"),
+    AuditEvent("goods.take_returned", "{actor}退回了{target}，原因：{reason}"),
+    AuditEvent("goods.take_cancelled", "{actor}作废了{target}，原因：{reason}"),
+)
+
+MESSAGE_KINDS = (
+    MessageKind(
+        "goods.handed",
+        "物资待签收",
+        "工会发放给您的{item}已登记发放，收到后请签收；没有收到的请联系所在工会。",
+        label="物资待签收",
+    ),
+)
