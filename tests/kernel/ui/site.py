@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.refusal import Refusal
@@ -11,6 +11,7 @@ from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, UnionFilter
 from gonghui.kernel.ui.forms import GonghuiForm
 from gonghui.kernel.ui.pages import (
     ActionPage,
+    BehindLookMixin,
     CreatePage,
     DashboardPage,
     DetailPage,
@@ -18,6 +19,7 @@ from gonghui.kernel.ui.pages import (
     Link,
     ListPage,
     Panel,
+    ProtectedMixin,
     Stat,
     UpdatePage,
 )
@@ -58,6 +60,17 @@ class UnionCard(DetailPage):
     links = (Link("修改", "rename", permission="org.edit"),)
 
 
+class ProtectedCard(ProtectedMixin, DetailPage):
+    model = Union
+    permission = "org.view"
+    look_permission = "org.edit"
+    look_event = "people.id_number_revealed"
+    panels = (
+        Panel("基本信息", COLUMNS),
+        Panel("家庭情况", (Column("code", "编号"),), behind_look=True),
+    )
+
+
 class NameForm(GonghuiForm):
     name = forms.CharField(label="名称", min_length=4)
     size = forms.IntegerField(label="人数", required=False, help_text="截至上月末")
@@ -95,6 +108,13 @@ class Rename(UpdatePage):
         return self.row
 
 
+class ProtectedRename(BehindLookMixin, Rename):
+    look_event = "people.id_number_revealed"
+
+    def look_url(self):
+        return reverse("protected", args=[self.row.pk])
+
+
 class Dissolve(ActionPage):
     model = Union
     permission = "org.edit"
@@ -129,6 +149,8 @@ urlpatterns = [
     path("unions/<int:pk>/", UnionCard.as_view(), name="union"),
     path("unions/<int:pk>/rename/", Rename.as_view(), name="rename"),
     path("unions/<int:pk>/dissolve/", Dissolve.as_view(), name="dissolve"),
+    path("protected/<int:pk>/", ProtectedCard.as_view(), name="protected"),
+    path("protected/<int:pk>/rename/", ProtectedRename.as_view(), name="protected_rename"),
     path("file/", File.as_view(), name="file"),
     path("login/", lambda request: HttpResponse("login"), name="login"),
 ]

@@ -6,6 +6,10 @@ from django.conf import settings
 from django.db import models
 
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
+from gonghui.kernel.people.protection import unseal
+
+SEALED_REASON = "reason_sealed"
+"""Where the detail keeps words of a reason that may tell facts of class C3."""
 
 
 class AuditQuerySet(ScopedQuerySet["AuditRecord"]):
@@ -59,6 +63,18 @@ class AuditRecord(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.event}"
 
     @property
+    def reason_context(self) -> str:
+        """What a sealed reason is bound to."""
+        return f"audit.reason:{self.event}:{self.target_type}:{self.target_id}"
+
+    @property
+    def why(self) -> str:
+        """The reason, with the words that are kept sealed."""
+        sealed = self.detail.get(SEALED_REASON, "")
+        words = unseal(sealed, context=self.reason_context) if sealed else ""
+        return "：".join(filter(None, (self.reason, words)))
+
+    @property
     def sentence(self) -> str:
         """What happened, in one Chinese sentence."""
         from gonghui.kernel.audit.catalogue import EVENTS  # the catalogue imports at first use
@@ -69,7 +85,7 @@ class AuditRecord(models.Model):
             "actor": self.actor_name or "系统",
             "target": f"“{self.target_title.translate(_INNER_QUOTES)}”",
             "union": self.union_name,
-            "reason": self.reason,
+            "reason": self.why,
         }
         return entry.sentence.format_map(_Lenient(words)) if entry else self.event
 

@@ -12,7 +12,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from gonghui.kernel.audit.catalogue import EVENTS
-from gonghui.kernel.audit.models import AuditLink, AuditRecord
+from gonghui.kernel.audit.models import SEALED_REASON, AuditLink, AuditRecord
+from gonghui.kernel.people.protection import seal
 
 _START = "0" * 64
 
@@ -25,13 +26,20 @@ def record(
     target: models.Model | None = None,
     detail: dict[str, Any] | None = None,
     reason: str = "",
+    private_reason: str = "",
 ) -> AuditRecord:
     """Record one act, in the caller's transaction: if writing fails, the act fails.
 
-    `actor` is an account, or None for the system itself. Raises KeyError for an event that no
-    catalogue declares.
+    `actor` is an account, or None for the system itself. Words that may tell facts of class C3 are
+    the `private_reason`: sealed, opened where the audit is read. A target that must not be named
+    says what it is called here by its `audit_title`. Raises KeyError for an event that no catalogue
+    declares.
     """
     row = _made(event, actor, union, target, detail or {}, reason)
+    if private_reason:
+        sealed = seal(private_reason[:400], context=row.reason_context)
+        row.detail = {**row.detail, SEALED_REASON: sealed}
+        row.mac = _mac(row)
     row.save(force_insert=True)
     return row
 
@@ -59,12 +67,16 @@ def _made(
         event=event,
         target_type=target._meta.label if target is not None else "",
         target_id=str(target.pk) if target is not None else "",
-        target_title=str(target)[:200] if target is not None else "",
+        target_title=_title(target)[:200] if target is not None else "",
         detail=detail,
         reason=reason[:200],
     )
     row.mac = _mac(row)
     return row
+
+
+def _title(target: models.Model) -> str:
+    return str(getattr(target, "audit_title", "") or target)
 
 
 def _mac(row: AuditRecord) -> str:

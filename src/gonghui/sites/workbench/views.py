@@ -14,6 +14,7 @@ from gonghui.kernel.jobs.models import Job, JobState
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter
 from gonghui.kernel.ui.pages import DetailPage, DownloadPage, ListPage, Panel
+from gonghui.kernel.ui.pages.looks import look_by_key
 
 _JOB_TONES = {
     JobState.QUEUED: "mute",
@@ -77,14 +78,25 @@ class JobPage(DetailPage):
 
 
 class FilePage(DownloadPage):
-    """A stored file, for whoever holds the file's own permission at its union."""
+    """A stored file, for whoever holds the file's own permission at its union; one about a
+    protected row, under an open look at that row."""
 
     permission = None
     row: StoredFile
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.row = self._visible_file(kwargs["key"])
-        record("files.downloaded", actor=request.user, union=self.row.union, target=self.row)
+        look = look_by_key(request, self.row.about) if self.row.about else None
+        if self.row.about and look is None:
+            raise Http404
+        record(
+            "files.downloaded",
+            actor=request.user,
+            union=self.row.union,
+            target=self.row,
+            detail={"about": self.row.about},
+            reason=look.title if look else "",
+        )
         return super().get(request, *args, **kwargs)
 
     def _visible_file(self, key: Any) -> StoredFile:
@@ -100,6 +112,9 @@ class FilePage(DownloadPage):
         return self.row.name
 
     def chunks(self) -> Iterable[bytes]:
+        if self.row.is_sealed:
+            yield self.row.read()
+            return
         with open(self.row.location, "rb") as file:
             while chunk := file.read(64 * 1024):
                 yield chunk
@@ -116,7 +131,7 @@ class AuditPage(ListPage):
         Column("sentence", "内容", wide=True),
         Column("actor_name", "操作人", hide_on_phone=True),
         Column("union_name", "工会", hide_on_phone=True),
-        Column("reason", "事由", hide_on_phone=True),
+        Column("why", "事由", hide_on_phone=True),
     )
     filters = (DateRangeFilter("at", "日期", is_moment=True),)
     search_paths = ("actor_name", "target_title", "union_name", "event")

@@ -8,9 +8,11 @@ from gonghui.kernel.ui.pages.detail import DetailPage, Panel, RelatedTable, Time
 from gonghui.kernel.ui.pages.download import DownloadPage
 from gonghui.kernel.ui.pages.edit import CreatePage, UpdatePage
 from gonghui.kernel.ui.pages.lists import ListPage
+from gonghui.kernel.ui.pages.looks import BehindLookMixin, ProtectedMixin
 
 __all__ = [
     "ActionPage",
+    "BehindLookMixin",
     "CreatePage",
     "Crumb",
     "DashboardPage",
@@ -20,6 +22,7 @@ __all__ = [
     "ListPage",
     "Page",
     "Panel",
+    "ProtectedMixin",
     "RelatedTable",
     "Stat",
     "TimelineEntry",

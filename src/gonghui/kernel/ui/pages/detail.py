@@ -19,12 +19,14 @@ from gonghui.kernel.ui.pages.base import RowPage
 @dataclass(frozen=True)
 class Panel:
     """Facts of the row under a title. `permission`, asked at the row's union, hides the whole
-    panel from others; with `over_subtree` it must reach everything below the union as well."""
+    panel from others; with `over_subtree` it must reach everything below the union as well. One
+    of protected facts stands `behind_look` (looks.py)."""
 
     title: str
     columns: Sequence[Column]
     permission: str = ""
     over_subtree: bool = False
+    behind_look: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class RelatedTable:
     limit: int = 20
     empty_text: str = "还没有记录。"
     more_url: Callable[[Any], str] | None = None
+    behind_look: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ class DetailPage(RowPage):
     panels: ClassVar[Sequence[Panel]] = ()
     tables: ClassVar[Sequence[RelatedTable]] = ()
 
+    look: Any = None
+    """The open look of a protected card."""
+
     def badge(self) -> tuple[str, str] | None:
         """Tone and text of the row's state beside the title."""
         return None
@@ -84,6 +90,8 @@ class DetailPage(RowPage):
 
     def _may_read(self, panel: Panel) -> bool:
         user: Any = self.request.user
+        if panel.behind_look and self.look is None:
+            return False
         if not panel.permission:
             return True
         if panel.over_subtree and self.row_union is not None:
@@ -102,6 +110,8 @@ class DetailPage(RowPage):
         """Related tables this account may read, with one row more asked for than shown."""
         shown = []
         for table in self.get_tables():
+            if table.behind_look and self.look is None:
+                continue
             if table.permission and not self.may_here(table.permission):
                 continue
             found: Any = table.rows(self.row, self.request)
