@@ -1,0 +1,1 @@
+"""Money out: budget lines, payment orders and their batches. Every yuan once, and signed for."""

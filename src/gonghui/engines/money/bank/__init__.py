@@ -1,0 +1,1 @@
+"""What is exchanged with banks: their files out, their results in."""

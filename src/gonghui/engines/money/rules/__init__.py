@@ -1,0 +1,1 @@
+"""Decisions about payments: plain values in, a reason or "" out."""

@@ -1,0 +1,101 @@
+"""The payee says that the money came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gonghui.engines.money.enums import OrderAct, OrderState, SignedBy
+from gonghui.engines.money.models import PaymentOrder
+from gonghui.engines.money.services.asking import (
+    ask_scope,
+    ask_state,
+    is_payee,
+    locked_order,
+    move,
+)
+from gonghui.kernel.audit.services import record
+from gonghui.kernel.files.models import StoredFile
+from gonghui.kernel.refusal import Refusal
+from gonghui.kernel.ui.ink import Ink, keep_ink
+
+
+@transaction.atomic
+def sign(order: PaymentOrder, *, ink: Ink, actor: Any) -> PaymentOrder:
+    """The payee signs on his own phone. Signing again changes nothing."""
+    order = locked_order(order)
+    if not is_payee(actor, order):
+        raise Refusal("没有找到这笔发放，请刷新后重试。")
+    return _sign(order, ink, SignedBy.PHONE, order.payee_name, actor)
+
+
+@transaction.atomic
+def sign_at_desk(order: PaymentOrder, *, ink: Ink, name: str, actor: Any) -> PaymentOrder:
+    """The payee, or who collects for him, signs before a cadre, who is not the payee."""
+    order = locked_order(order)
+    ask_scope(actor, "money.pay", order.union)
+    if is_payee(actor, order):
+        raise Refusal("本人的发放请在手机端签收，或由其他人办理当面签收。")
+    if not name.strip():
+        raise Refusal("请填写签收人姓名。")
+    return _sign(order, ink, SignedBy.DESK, name, actor)
+
+
+@transaction.atomic
+def sign_on_paper(
+    order: PaymentOrder, *, scan: StoredFile, actor: Any, on: dt.date | None = None
+) -> PaymentOrder:
+    """The payee signed the printed list, whose scan is kept."""
+    order = locked_order(order)
+    ask_scope(actor, "money.pay", order.union)
+    if is_payee(actor, order):
+        raise Refusal("本人的发放请在手机端签收，或由其他人登记签收。")
+    return _finish(order, SignedBy.PAPER, order.payee_name, scan, "", actor, on)
+
+
+def _sign(order: PaymentOrder, ink: Ink, way: SignedBy, name: str, actor: Any) -> PaymentOrder:
+    if order.state == OrderState.SIGNED:
+        return order
+    ask_state(order, (OrderState.PAID,), "签收")
+    kept = keep_ink(ink, union=order.union, permission="money.view", actor=actor)
+    return _finish(order, way, ink.typed or name, kept, ink.label, actor, None)
+
+
+def _finish(
+    order: PaymentOrder,
+    way: SignedBy,
+    name: str,
+    kept: StoredFile | None,
+    text: str,
+    actor: Any,
+    on: dt.date | None,
+) -> PaymentOrder:
+    if order.state == OrderState.SIGNED:
+        return order
+    ask_state(order, (OrderState.PAID,), "签收")
+    on = on or timezone.localdate()
+    if on > timezone.localdate() or (order.paid_on and on < order.paid_on):
+        raise Refusal("签收日期应在支付日期之后、今天之前。")
+    move(
+        order,
+        OrderAct.SIGN,
+        OrderState.SIGNED,
+        actor=actor,
+        on=on,
+        text=text,
+        signed_on=on,
+        signed_by=way,
+        signed_name=name.strip()[:50],
+        ink=kept,
+    )
+    record(
+        "money.signed",
+        actor=actor,
+        union=order.union,
+        target=order,
+        detail={"way": str(way.label)},
+    )
+    return order
