@@ -156,7 +156,12 @@ def keep_ink(
     if not drawing:
         return None
     return store_file(
-        name="签名.png", content=drawing, union=union, permission=permission, actor=actor
+        name="签名.png",
+        content=drawing,
+        union=union,
+        permission=permission,
+        actor=actor,
+        sealed=True,
     )
 
 
