@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from gonghui.engines.money.enums import Way
 from gonghui.engines.money.kinds import PaymentKind
+from gonghui.engines.money.services.results import result_job_step
 from gonghui.kernel.access.permissions import (
     AID,
     AUDITOR,
@@ -14,6 +15,7 @@ from gonghui.kernel.access.permissions import (
     Permission,
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.jobs.kinds import JobKind
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.policy.parameters import PolicyParameter
 
@@ -41,6 +43,8 @@ PERSON_MERGE_HANDLERS = (
     # The account in use of the row that stands goes on; the other's stays with the orders it paid.
     PersonMergeHandler("money.BankAccount.person", rival="stay"),
 )
+
+JOB_KINDS = (JobKind("money.result", "银行回盘入账", result_job_step, "money.pay"),)
 
 POLICY_PARAMETERS = (
     PolicyParameter(

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from gonghui.engines.money.models import PaymentBatch, PaymentOrder
+from gonghui.engines.money.models import BankAccount, PaymentBatch, PaymentOrder
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,18 @@ class BankFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def _account(order: PaymentOrder) -> BankAccount:
+    """Approving asks for an account, so that every order in a batch has one."""
+    assert order.account is not None
+    return order.account
+
+
 NUMBER = BankColumn("支付单号", lambda _, order: order.number)
 PLACE = BankColumn("序号", lambda place, _: place)
-HOLDER = BankColumn("收款人户名", lambda _, order: order.account.holder_name)
-ACCOUNT = BankColumn("收款账号", lambda _, order: order.account.number)
-BANK = BankColumn("开户银行", lambda _, order: order.account.bank_name)
-BANK_CODE = BankColumn("联行号", lambda _, order: order.account.bank_code)
+HOLDER = BankColumn("收款人户名", lambda _, order: _account(order).holder_name)
+ACCOUNT = BankColumn("收款账号", lambda _, order: _account(order).number)
+BANK = BankColumn("开户银行", lambda _, order: _account(order).bank_name)
+BANK_CODE = BankColumn("联行号", lambda _, order: _account(order).bank_code)
 AMOUNT = BankColumn("金额", lambda _, order: order.amount, is_amount=True)
 CENTS = BankColumn("金额（分）", lambda _, order: int(order.amount * 100))
 REMARK = BankColumn("附言", lambda _, order: order.number)

@@ -21,6 +21,7 @@ from gonghui.engines.money.services.deciding import (
 from gonghui.engines.money.services.drafting import Origin, draft_by_hand, draft_order
 from gonghui.engines.money.services.limits import OrderDraft, person_subject
 from gonghui.engines.money.services.paying import pay_cash, rebatch_failed, reverse
+from gonghui.engines.money.services.results import book_result, discard_result, read_result
 from gonghui.engines.money.services.signing import sign, sign_at_desk, sign_on_paper
 
 __all__ = [
@@ -28,18 +29,21 @@ __all__ = [
     "Origin",
     "approve_many",
     "approve_order",
+    "book_result",
     "cancel_order",
     "close_batch",
     "close_line",
     "correct_account",
     "current_account",
     "discard_batch",
+    "discard_result",
     "draft_by_hand",
     "draft_order",
     "open_batch",
     "pay_cash",
     "person_subject",
     "put_in_batch",
+    "read_result",
     "rebatch_failed",
     "reopen_batch",
     "reveal_account",
