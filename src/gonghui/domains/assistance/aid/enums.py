@@ -37,18 +37,6 @@ SERVICES = (AidKind.LEGAL, AidKind.SKILL, AidKind.JOB, AidKind.STARTUP, AidKind.
 """Non-cash services: counted, never paid."""
 
 
-class FundSource(TextChoices):
-    """Where the money comes from."""
-
-    CENTRAL = "central_fiscal", "中央财政帮扶资金"
-    LOCAL = "local_fiscal", "地方财政帮扶资金"
-    UPPER = "upper_union", "上级工会经费"
-    OWN = "own_union", "本级工会经费"
-    DONATION = "social_donation", "社会捐赠"
-    ADMIN = "admin", "行政补助"
-    WELFARE = "welfare_fee", "福利费"
-
-
 class GrantState(TextChoices):
     """Where a grant is on its way to the family."""
 
@@ -58,12 +46,18 @@ class GrantState(TextChoices):
     PAID = "paid", "待签收"
     SIGNED = "signed", "已签收"
     EVALUATED = "evaluated", "已评价"
+    RENDERED = "rendered", "已提供"
     REFUSED = "refused", "未通过"
     WITHDRAWN = "withdrawn", "已撤回"
     REVERSED = "reversed", "已冲回"
 
 
-REACHED = (GrantState.PAID, GrantState.SIGNED, GrantState.EVALUATED)
+REACHED = (
+    GrantState.PAID,
+    GrantState.SIGNED,
+    GrantState.EVALUATED,
+    GrantState.RENDERED,
+)
 """What has reached the family, and is counted."""
 
 ENDED = (GrantState.REFUSED, GrantState.WITHDRAWN, GrantState.REVERSED)
