@@ -36,8 +36,9 @@ def problems_of(kind: MatterKind) -> list[str]:
                 problems.append(f"step {step.code}: {office.by.code} is no known duty")
             elif office.by not in may_act:
                 problems.append(f"step {step.code}: {office.by.title} may not act on matters")
-    hooks = (kind.settle, kind.check, kind.abandoned, kind.receiver, kind.eligible, kind.compared)
-    for path in (*hooks, *(step.done for step in kind.route)):
+    hooks = (kind.settle, kind.check, kind.abandoned, kind.receiver, kind.eligible)
+    shown = (kind.compared, kind.panel)
+    for path in (*hooks, *shown, *(step.done for step in kind.route)):
         if path:
             try:
                 import_string(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -163,6 +163,19 @@ def _takes(kind: MatterKind) -> str:
 
 
 @dataclass(frozen=True)
+class MatterPanel:
+    """What a kind shows of its own on the matter's page and on the approval form: a template and
+    its context. `about` is a protected row whose facts these are: under the look at the matter it
+    is looked at too, which is recorded as `event`."""
+
+    title: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    about: Any = None
+    event: str = ""
+
+
+@dataclass(frozen=True)
 class MatterKind:
     """A kind of request and the way it goes.
 
@@ -179,8 +192,11 @@ class MatterKind:
 
     `compared(matter) -> [(label, now, proposed), …]` is shown side by side where it is decided.
 
-    The answers of a `sensitive` kind are sealed at rest, its titles mask the applicant, and whoever
-    opens one is recorded.
+    `panel(matter) -> MatterPanel | None` is what the kind shows of its own.
+
+    Of a `sensitive` kind answers, opinions, papers and words of the history are sealed at rest, its
+    titles mask the applicant, and it is opened by a look only (kernel/ui/pages/looks.py): whoever
+    has it on his desk looks to decide, others say why.
     """
 
     code: str
@@ -196,6 +212,7 @@ class MatterKind:
     receiver: str = ""
     eligible: str = ""
     compared: str = ""
+    panel: str = ""
     documents: tuple[Document, ...] = ()
     version: int = 1
     group: str = "其他"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from gonghui.engines.matters.enums import Action, DeskState, MatterState, ReminderKind
-from gonghui.engines.matters.kinds import MatterKind, Office, Step
+from gonghui.engines.matters.kinds import MatterKind, MatterPanel, Office, Step
 from gonghui.engines.matters.models import Desk, Matter, Objection, Rating, Reminder, StandIn
 from gonghui.engines.matters.models.matter import LETTER
 from gonghui.engines.matters.rules import rating_problem, step_after
@@ -179,6 +179,12 @@ def transfer_candidates(desk: Desk, *, account: Any, today: dt.date | None = Non
     grants = Grant.objects.in_force(today).filter(
         union=desk.union, role__in=roles_with("matters.act")
     )
+    permission = desk.matter.declared.view_permission
+    if permission != "matters.view":  # who may not see such matters is not handed one
+        own = Grant.objects.in_force(today).filter(role__in=roles_with(permission))
+        above = [union.pk for union in ancestors_and_self(desk.union)]
+        reaching = Q(union=desk.union) | Q(union__in=above, with_subtree=True)
+        grants = grants.filter(account__in=own.filter(reaching).values("account"))
     found = Account.objects.filter(pk__in=grants.values("account"), is_active=True)
     return found.exclude(pk=account.pk).order_by("display_name", "pk")
 
@@ -307,6 +313,13 @@ def compared(matter: Matter) -> list[tuple[str, str, str]]:
     """What is registered and what should be, where a kind changes facts."""
     path = matter.declared.compared
     return list(import_string(path)(matter)) if path else []
+
+
+def panel_of(matter: Matter) -> MatterPanel | None:
+    """What a kind shows of its own."""
+    path = matter.declared.panel
+    found: MatterPanel | None = import_string(path)(matter) if path else None
+    return found
 
 
 def opinions_given(matter: Matter, *, at_step: str = "") -> set[int]:

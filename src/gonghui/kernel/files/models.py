@@ -26,7 +26,7 @@ class StoredFile(models.Model):
     open look (kernel/ui/pages/looks.py) its readers need; "" where no look is asked for.
     """
 
-    data_classes: ClassVar[dict[str, str]] = {"*": "C2", "name": "C3"}
+    data_classes: ClassVar[dict[str, str]] = {"*": "C2"}
 
     key = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     union = models.ForeignKey(

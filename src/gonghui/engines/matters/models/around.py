@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gonghui.engines.matters.enums import DeskState, MatterState, ObjectionState, ReminderKind
 from gonghui.engines.matters.models.matter import ACCOUNT, Desk
+from gonghui.engines.matters.models.sealing import moment_key, words_field
 from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
 
@@ -114,12 +115,12 @@ class Objection(models.Model):
     publicity = models.ForeignKey(Publicity, models.PROTECT, related_name="objections")
     name = models.CharField("异议人", max_length=50)  # 匿名, where the kind allows it
     contact = models.CharField("联系方式", max_length=60, blank=True)
-    text = models.CharField("异议内容", max_length=500)
+    text = words_field("异议内容", max_length=500)
     made_at = models.DateTimeField("提出时间", default=timezone.now)
     state = models.CharField(
         "状态", max_length=10, choices=ObjectionState, default=ObjectionState.OPEN
     )
-    answer = models.CharField("核查结论", max_length=500, blank=True)
+    answer = words_field("核查结论", max_length=500)
     answered_by = models.ForeignKey(ACCOUNT, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
     submission_key = models.CharField(
@@ -141,7 +142,16 @@ class Objection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:40]
+        return f"{self.made_at:%Y-%m-%d}的异议" if self.is_sensitive else self.text[:40]
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.publicity.desk.is_sensitive
+
+    @property
+    def seal_key(self) -> str:
+        """What its sealed words are bound to."""
+        return f"{self.publicity.key}/{moment_key(self.made_at)}"
 
 
 class Reminder(models.Model):

@@ -21,7 +21,7 @@ from gonghui.engines.matters.enums import (
     Verb,
 )
 from gonghui.engines.matters.kinds import MATTER_KINDS, MatterKind, Step
-from gonghui.engines.matters.models.sealing import AnswersField
+from gonghui.engines.matters.models.sealing import AnswersField, moment_key, words_field
 from gonghui.engines.matters.seats import sits_at
 from gonghui.kernel.access.permissions import ROLE_CHOICES
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
@@ -193,6 +193,16 @@ class Matter(models.Model):
         return MATTER_KINDS.version(self.kind, self.version)
 
     @property
+    def is_sensitive(self) -> bool:
+        """Whether what is said in it is sealed and shown under a look only."""
+        return self.declared.sensitive
+
+    @property
+    def audit_title(self) -> str:
+        """What the audit calls it: of a sensitive one not even the masked name."""
+        return f"{self.kind_title}（{self.number}）" if self.is_sensitive else ""
+
+    @property
     def step(self) -> Step:
         """The present step."""
         return self.declared.step(self.stage)
@@ -284,7 +294,7 @@ class Desk(models.Model):
     days_left = models.SmallIntegerField("停表时剩余工作日", null=True, blank=True)
     state = models.CharField("状态", max_length=8, choices=DeskState, default=DeskState.WAITING)
     action = models.CharField("办理", max_length=10, choices=Action, blank=True)
-    opinion = models.CharField("办理意见", max_length=500, blank=True)
+    opinion = words_field("办理意见", max_length=500)
     acted_by = models.ForeignKey(
         ACCOUNT, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
     )
@@ -326,6 +336,15 @@ class Desk(models.Model):
         return reverse("matters:detail", args=[self.matter_id])
 
     @property
+    def is_sensitive(self) -> bool:
+        return self.matter.is_sensitive
+
+    @property
+    def seal_key(self) -> str:
+        """What its sealed opinion is bound to."""
+        return f"{self.matter.number}/{self.step}/{self.office}/{moment_key(self.opened_at)}"
+
+    @property
     def title(self) -> str:
         """The step's name; with the outside organisation, where one answers."""
         name = self.matter.declared.step(self.step).title
@@ -354,7 +373,7 @@ class MatterEvent(AppendOnly):
     actor = models.ForeignKey(ACCOUNT, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField("办理人", max_length=60, blank=True)
     seat = models.CharField("席位", max_length=160, blank=True)
-    text = models.CharField("内容", max_length=600, blank=True)
+    text = words_field("内容", max_length=600)
 
     objects: Any = ScopedManager.from_queryset(MatterEventQuerySet)()
 
@@ -364,6 +383,15 @@ class MatterEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.actor_name or '系统'}{self.get_verb_display()}"
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.matter.is_sensitive
+
+    @property
+    def seal_key(self) -> str:
+        """What its sealed words are bound to."""
+        return f"{self.matter.number}/{self.verb}/{moment_key(self.at)}"
 
 
 class MatterFile(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gonghui.engines.matters.enums import RatingWay
 from gonghui.engines.matters.models.matter import ACCOUNT, Matter
+from gonghui.engines.matters.models.sealing import words_field
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
 
 
@@ -29,7 +30,7 @@ class Rating(models.Model):
     stars = models.PositiveSmallIntegerField(
         "满意度", validators=(MinValueValidator(1), MaxValueValidator(5))
     )
-    words = models.CharField("评价内容", max_length=500, blank=True)
+    words = words_field("评价内容", max_length=500)
     way = models.CharField("方式", max_length=8, choices=RatingWay)
     rated_on = models.DateField("评价日期")
     rated_at = models.DateTimeField("评价时间", default=timezone.now)
@@ -47,6 +48,15 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter}：{self.stars}星"
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.matter.is_sensitive
+
+    @property
+    def seal_key(self) -> str:
+        """What its sealed words are bound to."""
+        return self.matter.number
 
     @property
     def shown_stars(self) -> str:

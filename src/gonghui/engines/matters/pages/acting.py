@@ -16,6 +16,7 @@ from gonghui.engines.matters.forms import (
     TransferForm,
 )
 from gonghui.engines.matters.models import Desk, Matter
+from gonghui.engines.matters.pages.looking import BehindMatterLook
 from gonghui.kernel.ui.pages import ActionPage, Crumb, Page, say
 
 RETURN_PHRASES = ("材料不全，请补齐后再次提交。", "填写内容与材料不符，请核对更正。")
@@ -23,7 +24,7 @@ REFUSE_PHRASES = ("经审核，不符合规定条件。",)
 MOST_AT_ONCE = 100
 
 
-class DeskPage(ActionPage):
+class DeskPage(BehindMatterLook, ActionPage):
     """What the four dialogs share."""
 
     model = Desk
@@ -32,6 +33,11 @@ class DeskPage(ActionPage):
     template_name = "matters/act.html"
     form_class = OpinionForm
     action: ClassVar[Action]
+
+    @property
+    def matter(self) -> Matter:
+        matter: Matter = self.row.matter
+        return matter
 
     def get_title(self) -> str:
         return str(self.action.label)
@@ -60,7 +66,6 @@ class DeskPage(ActionPage):
         return ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        services.looked_at(self.row.matter, actor=self.request.user)
         return super().get_context_data(
             row=self.row,
             matter=self.row.matter,

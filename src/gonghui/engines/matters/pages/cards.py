@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.engines.matters import queries, rules, services
+from gonghui.engines.matters import queries, rules
 from gonghui.engines.matters.enums import Action, DeskState, MatterState
 from gonghui.engines.matters.models import Desk, Matter
 from gonghui.engines.matters.pages.inbox import (
@@ -20,6 +20,11 @@ from gonghui.engines.matters.pages.inbox import (
     OUTCOME_TONES,
     STATE_TONES,
     set_colours,
+)
+from gonghui.engines.matters.pages.looking import (
+    BehindMatterLook,
+    ProtectedMatter,
+    may_take_paper,
 )
 from gonghui.engines.matters.published import open_notice
 from gonghui.engines.matters.services.steering import is_applicant
@@ -67,9 +72,11 @@ class ShownDesk:
     letter: str = ""
 
 
-def route_so_far(matter: Matter, desks: Iterable[Desk]) -> list[ShownDesk]:
+def route_so_far(
+    matter: Matter, desks: Iterable[Desk], *, with_opinions: bool = True
+) -> list[ShownDesk]:
     """Every desk the matter was at, the ones where it is, and the steps still before it."""
-    lines = [_line(desk) for desk in desks]
+    lines = [_line(desk, desk.opinion if with_opinions else "") for desk in desks]
     if matter.state == MatterState.CLOSED:
         return lines
     kind = matter.declared
@@ -82,7 +89,7 @@ def route_so_far(matter: Matter, desks: Iterable[Desk]) -> list[ShownDesk]:
     return lines
 
 
-def _line(desk: Desk) -> ShownDesk:
+def _line(desk: Desk, opinion: str) -> ShownDesk:
     if desk.state == DeskState.WAITING:
         state, tone = f"办理中 · {desk.colour.label}", COLOUR_TONES[desk.colour]  # type: ignore[attr-defined]
     elif desk.action:
@@ -97,7 +104,7 @@ def _line(desk: Desk) -> ShownDesk:
         desk.seat,
         state,
         tone,
-        desk.opinion,
+        opinion,
         who,
         desk.acted_at,
         desk.due_on,
@@ -112,7 +119,7 @@ def letter_text(desk: Desk) -> str:
     return f"{desk.outside}来函{desk.letter_number}，{desk.letter_on}"
 
 
-class MatterPage(DetailPage):
+class MatterPage(ProtectedMatter, DetailPage):
     """`/matters/<pk>/`"""
 
     model = Matter
@@ -230,27 +237,33 @@ class MatterPage(DetailPage):
                 event.at,
                 event.get_verb_display(),
                 f"{event.actor_name or '系统'} {event.seat}".strip(),
-                event.text,
+                event.text if self.shows_all else "",
             )
             for event in queries.events_of(self.row)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        services.looked_at(self.row, actor=self.request.user)
+        said: dict[str, Any] = {}
+        if self.shows_all:
+            said = {
+                "answers": queries.said_answers(self.row),
+                "compared": queries.compared(self.row),
+                "files": queries.files_of(self.row),
+                "objections": queries.objections_to(self.row),
+                "rating": queries.rating_of(self.row),
+            }
         return super().get_context_data(
-            answers=queries.said_answers(self.row),
-            compared=queries.compared(self.row),
-            files=queries.files_of(self.row),
-            route=route_so_far(self.row, self.desks),
+            **said,
+            panel=self.panel(),
+            shows_all=self.shows_all,
+            route=route_so_far(self.row, self.desks, with_opinions=self.shows_all),
             now=self.now(),
-            objections=queries.objections_to(self.row),
-            rating=queries.rating_of(self.row),
             may_answer=bool(self.watching and self.watching in self.mine),
             **kwargs,
         )
 
 
-class ApprovalFormPage(RowPage):
+class ApprovalFormPage(BehindMatterLook, RowPage):
     """`/matters/<pk>/print/`: the 审批表, A4, with each step's opinion and room for the seal."""
 
     model = Matter
@@ -282,6 +295,7 @@ class ApprovalFormPage(RowPage):
             row=row,
             answers=queries.said_answers(row),
             files=queries.files_of(row),
+            panel=self.panel(),
             opinions=opinions,
             today=timezone.localdate(),
             **kwargs,
@@ -301,12 +315,16 @@ class MatterFilePage(DownloadPage):
         if self.paper is None:
             raise Http404
         self.stored = self.paper.stored
+        look = may_take_paper(request, matter)
+        if isinstance(look, HttpResponseBase):
+            return look
         record(
             "matters.file_downloaded",
             actor=request.user,
             union=matter.union,
             target=matter,
-            detail={"file": self.stored.name},
+            detail={"file": str(self.stored)},
+            reason=look.title if look else "",
         )
         return super().get(request, *args, **kwargs)
 
@@ -314,6 +332,4 @@ class MatterFilePage(DownloadPage):
         return str(self.stored.name)
 
     def chunks(self) -> Iterable[bytes]:
-        with open(self.stored.location, "rb") as file:
-            while chunk := file.read(64 * 1024):
-                yield chunk
+        yield self.stored.read()

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from gonghui.engines.matters import services
 from gonghui.engines.matters.forms import AnswerForm, ObjectionForm
-from gonghui.engines.matters.models import Desk, Objection
+from gonghui.engines.matters.models import Desk, Matter, Objection
+from gonghui.engines.matters.pages.looking import BehindMatterLook
 from gonghui.kernel.ui.pages import ActionPage, Crumb
 
 
@@ -44,7 +45,7 @@ class ObjectPage(ActionPage):
         return row.matter
 
 
-class AnswerPage(ActionPage):
+class AnswerPage(BehindMatterLook, ActionPage):
     """`/matters/objections/<pk>/answer/`"""
 
     model = Objection
@@ -54,6 +55,11 @@ class AnswerPage(ActionPage):
     submit_label = "答复"
     form_class = AnswerForm
     success_text = "已答复异议。"
+
+    @property
+    def matter(self) -> Matter:
+        matter: Matter = self.row.publicity.desk.matter
+        return matter
 
     def get_question(self) -> str:
         return f"{self.row.name}：{self.row.text}"

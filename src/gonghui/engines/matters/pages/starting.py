@@ -14,6 +14,7 @@ from gonghui.engines.matters.enums import MatterState
 from gonghui.engines.matters.forms import StartForm, SupplementForm
 from gonghui.engines.matters.kinds import MATTER_KINDS, MatterKind
 from gonghui.engines.matters.models import Matter
+from gonghui.engines.matters.pages.looking import BehindMatterLook
 from gonghui.engines.matters.pages.steering import MatterActionPage
 from gonghui.kernel.ui.pages import CreatePage, Page
 
@@ -101,7 +102,7 @@ class StartPage(CreatePage):
         return f"已提交，编号{result.number}，现为“{result.stage_title}”。"
 
 
-class SupplementPage(MatterActionPage):
+class SupplementPage(BehindMatterLook, MatterActionPage):
     """`/matters/<pk>/supplement/`"""
 
     title = "补正"
@@ -120,7 +121,6 @@ class SupplementPage(MatterActionPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         kind = self.row.declared
-        services.looked_at(self.row, actor=self.request.user)
         return {
             "kind": kind,
             "account": self.request.user,

@@ -2,7 +2,6 @@
 and the audit written, the next desk opened."""
 
 from gonghui.engines.matters.services.acting import Letter, act, act_in_batch
-from gonghui.engines.matters.services.looking import looked_at
 from gonghui.engines.matters.services.publicity import (
     answer_objection,
     close_publicity,
@@ -29,7 +28,6 @@ __all__ = [
     "call_in_vain",
     "close_publicity",
     "end_stand_in",
-    "looked_at",
     "name_stand_in",
     "object_to",
     "rate",

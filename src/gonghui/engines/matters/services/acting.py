@@ -17,6 +17,7 @@ from gonghui.engines.matters.models import Desk, Matter, Objection
 from gonghui.engines.matters.models.matter import LETTER
 from gonghui.engines.matters.queries import interested_in, opinions_given, transfer_candidates
 from gonghui.engines.matters.seats import seats_of, sits_at
+from gonghui.engines.matters.services.looking import note_act
 from gonghui.engines.matters.services.moving import (
     advance,
     close,
@@ -28,7 +29,6 @@ from gonghui.engines.matters.services.moving import (
     set_due,
     stop_clock,
 )
-from gonghui.kernel.audit.services import record
 from gonghui.kernel.refusal import Refusal
 
 VERBS = {
@@ -171,11 +171,11 @@ def take_opinion(
     entry = note(matter, verb or VERBS[action], actor=actor, text=words, desk=desk)
     title = matter.declared.step(desk.step).title
     detail = {"step": title, "to": str(to)} if to is not None else {"step": title}
-    record(
+    note_act(
         f"matters.{VERBS[action].value}",
+        matter,
         actor=actor,
         union=desk.union,
-        target=matter,
         detail=detail,
         reason=desk.opinion[:200],
     )

@@ -64,6 +64,8 @@ def keep_file(matter: Matter, document: str, name: str, content: bytes, *, actor
         permission=matter.declared.view_permission,
         actor=actor,
         rule=PAPERS,
+        sealed=matter.is_sensitive,
+        about=matter if matter.is_sensitive else None,
     )
     MatterFile.objects.create(matter=matter, document=document, stored=stored, round=matter.round)
 
@@ -214,9 +216,15 @@ def settle(matter: Matter, *, actor: Any) -> Any:
         actor=actor,
         union=matter.union,
         target=matter,
-        detail={"record": str(result) if result is not None else "办理结果"},
+        detail={"record": _named(result)},
     )
     return result
+
+
+def _named(result: Any) -> str:
+    if result is None:
+        return "办理结果"
+    return str(getattr(result, "audit_title", "") or result)
 
 
 def advance(matter: Matter, *, desk: Desk, actor: Any, today: dt.date) -> None:

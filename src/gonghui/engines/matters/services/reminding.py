@@ -16,6 +16,7 @@ from gonghui.engines.matters.messages import seated, tell_reminded
 from gonghui.engines.matters.models import Desk, Publicity, Reminder
 from gonghui.engines.matters.queries import holders, term_at
 from gonghui.engines.matters.services.following import mend_desks
+from gonghui.engines.matters.services.looking import reminder_text
 from gonghui.engines.matters.services.moving import locked, note
 from gonghui.engines.matters.services.publicity import close_publicity
 from gonghui.engines.matters.terms import shift_workdays
@@ -89,7 +90,7 @@ def _remind(desks: Any, kind: ReminderKind, today: dt.date) -> int:
             made_on=today,
             union=desk.union,
             role=desk.role,
-            text=f"{desk.matter.title}：{kind.label}，到期日{desk.due_on}"[:200],
+            text=reminder_text(desk.matter, f"{kind.label}，到期日{desk.due_on}"),
         )
         for desk in desks.exclude(pk__in=known)
     ]
@@ -129,7 +130,7 @@ def _escalate_one(desk: Desk, today: dt.date) -> int:
             "made_on": today,
             "union": union,
             "role": role,
-            "text": f"{matter.title}：{desk.union}超期未办，到期日{desk.due_on}"[:200],
+            "text": reminder_text(matter, f"{desk.union}超期未办，到期日{desk.due_on}"),
         },
     )
     if not is_new:

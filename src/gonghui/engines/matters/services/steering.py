@@ -22,6 +22,7 @@ from gonghui.engines.matters.kinds import Step
 from gonghui.engines.matters.messages import seated, tell_reminded
 from gonghui.engines.matters.models import Desk, Matter, Objection, Reminder
 from gonghui.engines.matters.queries import heir_of
+from gonghui.engines.matters.services.looking import note_act, reminder_text
 from gonghui.engines.matters.services.moving import (
     close,
     locked,
@@ -68,7 +69,7 @@ def withdraw(matter: Matter, *, actor: Any, reason: str) -> Matter:
     )
     close(matter, Outcome.WITHDRAWN, actor=actor)
     note(matter, Verb.WITHDRAWN, actor=actor, text=reason)
-    record("matters.withdrawn", actor=actor, union=matter.union, target=matter, reason=reason)
+    note_act("matters.withdrawn", matter, actor=actor, reason=reason)
     return matter
 
 
@@ -118,7 +119,7 @@ def supervise(
     matter.save(update_fields=["is_supervised"])
     entry = note(matter, Verb.SUPERVISED, actor=actor, text=text)
     _remind(matter, desks, ReminderKind.SUPERVISED, text, today, key=str(entry.pk))
-    record("matters.supervised", actor=actor, union=matter.union, target=matter, reason=text)
+    note_act("matters.supervised", matter, actor=actor, reason=text)
     return matter
 
 
@@ -135,7 +136,7 @@ def _remind(
                 made_on=today,
                 union=desk.union,
                 role=desk.role,
-                text=f"{matter.title}：{text}"[:200],
+                text=reminder_text(matter, text),
             )
             for desk in desks
         ],
@@ -158,7 +159,7 @@ def suspend(matter: Matter, *, actor: Any, reason: str, today: dt.date | None = 
     matter.state, matter.due_on = MatterState.SUSPENDED, None
     matter.save(update_fields=["state", "due_on"])
     note(matter, Verb.SUSPENDED, actor=actor, text=reason)
-    record("matters.suspended", actor=actor, union=matter.union, target=matter, reason=reason)
+    note_act("matters.suspended", matter, actor=actor, reason=reason)
     return matter
 
 
@@ -232,5 +233,5 @@ def reopen(
     desks = open_step(matter, step, today=today, previous=last, at=at)
     words = f"{reason}（{'、'.join(str(desk.union) for desk in desks)}重新办理）"
     note(matter, Verb.REOPENED, actor=actor, text=words)
-    record("matters.reopened", actor=actor, union=matter.union, target=matter, reason=reason)
+    note_act("matters.reopened", matter, actor=actor, reason=reason)
     return matter

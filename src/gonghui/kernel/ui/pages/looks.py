@@ -17,7 +17,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, TextChoices
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -108,10 +113,7 @@ def open_look(
 ) -> Look:
     """Open a look at a row and record why. The caller has asked who may."""
     look = Look(purpose, timezone.now() + LASTS)
-    looks = dict(request.session.get(_LOOKS, {}))
-    looks.pop(row_key(row), None)
-    looks[row_key(row)] = [purpose.value, look.until.isoformat()]
-    request.session[_LOOKS] = dict(list(looks.items())[-_MOST:])
+    _remember(request, row, look)
     record(
         event,
         actor=request.user,
@@ -122,6 +124,23 @@ def open_look(
         private_reason=words.strip(),
     )
     return look
+
+
+def carry_look(
+    request: HttpRequest, row: Model, purpose: Purpose, *, until: dt.datetime | None = None
+) -> Look:
+    """Open a look that needs no asking: who has a row on his desk looks to decide it, and a look at
+    a row is one at what belongs to it. What is shown under it is recorded as ever."""
+    look = Look(purpose, until or timezone.now() + LASTS)
+    _remember(request, row, look)
+    return look
+
+
+def _remember(request: HttpRequest, row: Model, look: Look) -> None:
+    looks = dict(request.session.get(_LOOKS, {}))
+    looks.pop(row_key(row), None)
+    looks[row_key(row)] = [look.purpose.value, look.until.isoformat()]
+    request.session[_LOOKS] = dict(list(looks.items())[-_MOST:])
 
 
 def note_display(
@@ -155,6 +174,10 @@ class _Looking(RowPage):
         """The union at whose desk the look is taken."""
         return self.row_union
 
+    def is_protected(self) -> bool:
+        """Whether this row asks for looks at all."""
+        return True
+
     def may_look(self) -> bool:
         """Whether the account may look at all."""
         return not self.look_permission or self.may_here(self.look_permission)
@@ -183,7 +206,7 @@ class ProtectedMixin(_Looking):
     look_form: LookForm | None = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.may_look():
+        if self.is_protected() and self.may_look():
             self.look = looking_at(request, self.look_row()) or self.own_look()
             if self.look is not None:
                 self.note_display(self.look)
@@ -193,6 +216,8 @@ class ProtectedMixin(_Looking):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The reason for a look."""
+        if not self.is_protected():
+            return HttpResponseNotAllowed(["GET"])
         if not self.may_look():
             raise PermissionDenied
         self.look_form = LookForm(request.POST)
@@ -224,13 +249,16 @@ class BehindLookMixin(_Looking):
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self._asked_why(dt.timedelta()) or super().get(request, *args, **kwargs)
+        return self.asked_why() or super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         further: Any = super()
-        return self._asked_why(TYPING) or further.post(request, *args, **kwargs)
+        return self.asked_why(TYPING) or further.post(request, *args, **kwargs)
 
-    def _asked_why(self, overrun: dt.timedelta) -> HttpResponseBase | None:
+    def asked_why(self, overrun: dt.timedelta = dt.timedelta()) -> HttpResponseBase | None:
+        """Open the page's look; or the answer that leads to the reason."""
+        if not self.is_protected():
+            return None
         if not self.may_look():
             raise PermissionDenied
         self.look = looking_at(self.request, self.look_row(), overrun=overrun) or self.own_look()
