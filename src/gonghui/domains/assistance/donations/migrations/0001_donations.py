@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('goods', '0001_goods'),
-        ('matters', '0006_donations'),
+        ('matters', '0006_sealed_words'),
         ('money', '0001_first'),
         ('org', '0002_relations_between_unions'),
         ('people', '0002_merging'),
