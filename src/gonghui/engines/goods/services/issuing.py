@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from gonghui.engines.goods import rules
 from gonghui.engines.goods.enums import LineState, ListState, MoveKind, Purpose, SignedWay
+from gonghui.engines.goods.listeners import tell_changed
 from gonghui.engines.goods.models import IssueLine, IssueList, Item, Move, Warehouse
 from gonghui.engines.goods.services.asking import (
+    KEEP,
     ask_open,
     ask_scope,
     ask_still,
@@ -203,6 +205,7 @@ def cancel_lines(lines: Iterable[IssueLine], *, reason: str, actor: Any) -> int:
             detail={"count": len(rows)},
             reason=reason,
         )
+    tell_changed(rows, actor=actor)
     return len(rows)
 
 
@@ -284,6 +287,7 @@ def hand_out_many(
     for row in rows:
         _hand_out(row, warehouse, on=day, actor=actor)
     _tell_handed(rows, actor)
+    tell_changed(rows, actor=actor)
     if tell:
         _ask_to_sign(rows)
     return rows
@@ -320,6 +324,11 @@ def _ask_to_sign(rows: Sequence[IssueLine]) -> None:
                 url="/m/goods/",
                 key=f"line {row.pk}",
             )
+
+
+def _reader(row: IssueLine) -> str:
+    """What whoever opens a signature must hold."""
+    return KEEP if row.issue_list.is_sensitive else "goods.view"
 
 
 def _sign(
@@ -373,7 +382,7 @@ def sign_many(
     ask_scope(actor, union)
     for row in rows:
         refuse(rules.signing_problem(state=row.state, name=row.name))
-    kept = keep_ink(ink, union=union, permission="goods.view", actor=actor)
+    kept = keep_ink(ink, union=union, permission=_reader(rows[0]), actor=actor)
     for row in rows:
         _sign(
             row,
@@ -384,6 +393,7 @@ def sign_many(
             proxy=proxy,
         )
     _tell_signed(rows, actor)
+    tell_changed(rows, actor=actor)
     return rows
 
 
@@ -425,10 +435,11 @@ def sign_own(lines: Sequence[IssueLine], ink: Ink, *, account: Any) -> list[Issu
     union = rows[0].issue_list.union
     for row in rows:
         refuse(rules.signing_problem(state=row.state, name=row.name))
-    kept = keep_ink(ink, union=union, permission="goods.view", actor=account)
+    kept = keep_ink(ink, union=union, permission=_reader(rows[0]), actor=account)
     for row in rows:
         _sign(row, way=SignedWay.PHONE, name=row.name, on=timezone.localdate(), ink=kept)
     _tell_signed(rows, account)
+    tell_changed(rows, actor=account)
     return rows
 
 
@@ -454,6 +465,7 @@ def confirm_paper(
         target=one,
         detail={"count": len(rows)},
     )
+    tell_changed(rows, actor=actor)
     return len(rows)
 
 
@@ -490,6 +502,7 @@ def give_back(line: IssueLine, quantity: int, *, reason: str, actor: Any) -> Iss
         detail={"from": _named([row]), "what": f"{row.item}{quantity}{row.item.unit}"},
         reason=reason,
     )
+    tell_changed([row], actor=actor)
     return row
 
 
@@ -506,6 +519,17 @@ def _out_of(row: IssueLine) -> list[rules.Taken]:
     ]
 
 
+def _cancel_rest(issue_list: IssueList, reason: str, actor: Any) -> None:
+    """Lines that nobody came for."""
+    rows = list(
+        issue_list.lines.select_for_update().filter(state=LineState.PLANNED).order_by("pk")
+    )
+    for line in rows:
+        line.state, line.reason, line.issue_list = LineState.CANCELLED, reason, issue_list
+    IssueLine.objects.bulk_update(rows, ["state", "reason"], batch_size=500)
+    tell_changed(rows, actor=actor)
+
+
 @transaction.atomic
 def close_list(issue_list: IssueList, *, actor: Any, note: str = "") -> IssueList:
     """End a list: what was not handed out is cancelled, what is not signed for is explained."""
@@ -513,9 +537,7 @@ def close_list(issue_list: IssueList, *, actor: Any, note: str = "") -> IssueLis
     ask_scope(actor, row.union)
     unsigned = row.lines.filter(state=LineState.HANDED).count()
     refuse(rules.closing_problem(list_state=row.state, unsigned=unsigned, note=note))
-    for line in row.lines.select_for_update().filter(state=LineState.PLANNED).order_by("pk"):
-        line.state, line.reason = LineState.CANCELLED, "清单办结时没有领取"
-        line.save(update_fields=["state", "reason"])
+    _cancel_rest(row, "清单办结时没有领取", actor)
     row.state, row.closed_at, row.closed_by = ListState.CLOSED, timezone.now(), actor
     row.closing_note = note.strip()
     row.save(update_fields=["state", "closed_at", "closed_by", "closing_note"])
@@ -533,9 +555,7 @@ def cancel_list(issue_list: IssueList, *, reason: str, actor: Any) -> IssueList:
         raise Refusal("请写明作废原因。")
     if row.lines.exclude(state__in=(LineState.PLANNED, LineState.CANCELLED)).exists():
         raise Refusal("清单已有物资发放，不能作废；没有发放的可以办结。")
-    for line in row.lines.select_for_update().filter(state=LineState.PLANNED).order_by("pk"):
-        line.state, line.reason = LineState.CANCELLED, reason.strip()[:100]
-        line.save(update_fields=["state", "reason"])
+    _cancel_rest(row, reason.strip()[:100], actor)
     row.state, row.closed_at, row.closed_by = ListState.CANCELLED, timezone.now(), actor
     row.closing_note = reason.strip()
     row.save(update_fields=["state", "closed_at", "closed_by", "closing_note"])
