@@ -1,0 +1,1 @@
+"""Lists of campaigns from Excel: units to visit, people to call on."""
