@@ -53,8 +53,8 @@ class Duplicate:
 class PaymentKind:
     """What money is paid out for.
 
-    `paid`, `failed` and `reversed` are dotted paths of `hook(order, *, actor)`, called once in the
-    transaction in which the order is paid, comes back unpaid, or is taken back. `by_hand`: may be
+    `paid`, `failed`, `signed` and `reversed` are dotted paths of `hook(order, *, actor)`, called once
+    in the transaction in which the order is paid, comes back unpaid, is signed for, or is taken back. `by_hand`: may be
     drafted on the page of payments; other kinds come from their line of business. Of a `sensitive`
     kind whoever lacks `view_permission` meets a masked name, `plain_title` and no cause.
     """
@@ -68,6 +68,7 @@ class PaymentKind:
     duplicate: Duplicate | None = None
     paid: str = ""
     failed: str = ""
+    signed: str = ""
     reversed: str = ""
     sensitive: bool = False
     view_permission: str = "money.view"

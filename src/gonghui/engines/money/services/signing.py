@@ -17,6 +17,7 @@ from gonghui.engines.money.services.asking import (
     locked_order,
     move,
 )
+from gonghui.engines.money.services.paying import tell
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.files.models import StoredFile
 from gonghui.kernel.refusal import Refusal
@@ -98,4 +99,5 @@ def _finish(
         target=order,
         detail={"way": str(way.label)},
     )
+    tell("signed", [order], actor=actor)
     return order
