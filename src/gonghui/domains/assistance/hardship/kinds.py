@@ -1,7 +1,7 @@
 """The application for a hardship file and its way."""
 
 from gonghui.domains.assistance.hardship.enums import Category, Cause
-from gonghui.engines.matters.asks import choice, text
+from gonghui.engines.matters.asks import choice
 from gonghui.engines.matters.enums import Applicant
 from gonghui.engines.matters.kinds import MatterKind, Step, nearest
 from gonghui.engines.matters.terms import by_policy
@@ -19,7 +19,6 @@ FILING = MatterKind(
     description="家庭生活困难的会员申请建立困难职工档案，由工会核查、公示、审批后享受帮扶。",
     applicant=Applicant.PERSON,
     asks=(
-        text("file", "困难档案", internal=True),
         choice("category", "困难类别", Category.choices, required=False, internal=True),
         choice("cause", "主要致困原因", Cause.choices, required=False, internal=True),
     ),
@@ -73,6 +72,7 @@ FILING = MatterKind(
     settle=f"{_FILING}.settle",
     abandoned=f"{_FILING}.ended",
     eligible=f"{_FILING}.why_not",
+    panel="gonghui.domains.assistance.hardship.panels.on_matter",
     audience="生活困难的工会会员：家庭人均收入扣除看病、上学等必要支出后低于当地规定标准，或者突遭意外、大病、灾害",
     needed="身份证、户口簿、收入证明、致困证明，都可以用手机拍照；家里每位成年人在手机上签名",
     sensitive=True,

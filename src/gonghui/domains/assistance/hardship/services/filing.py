@@ -30,18 +30,18 @@ from gonghui.kernel.refusal import Refusal
 
 def file_of(matter: Matter) -> HardshipFile:
     """The file that an application is about, locked."""
-    found = HardshipFile.objects.only("pk").get(uid=matter.data["file"])
-    return ledger.locked(found.pk)
+    return ledger.locked(HardshipFile.objects.only("pk").get(matter=matter).pk)
 
 
 def application_problem(matter: Matter) -> str:
-    """Why an application may not be taken: asked by the engine before it is handed in."""
-    file = HardshipFile.objects.filter(uid=matter.data["file"]).first()
-    if file is None or file.person_id != matter.applicant_person_id:
-        return "没有找到申请人的困难职工档案，请从“困难职工建档”重新开始"
-    if file.state not in (FileState.APPLYING, FileState.DRAFT):
-        return f"档案现为“{file.get_state_display()}”，不能申请建档"
-    return ""
+    """Why an application may not be taken: asked by the engine before it is handed in, and before
+    it goes back to the step that returned it."""
+    person = matter.applicant_person
+    file = HardshipFile.objects.filter(person=person, state=FileState.APPLYING).first()
+    if file is None or file.matter_id != matter.pk:
+        return "没有找到申请人填写完整的困难职工档案，请从“困难职工建档”开始"
+    missing = missing_in(queries.declared_of(file))
+    return f"还没有填完：{'；'.join(missing)}" if missing else ""
 
 
 def why_not(person: Any) -> str:

@@ -56,7 +56,7 @@ def submit(
         union=row.union,
         actor=actor,
         person=row.person,
-        data={"file": str(row.uid), "cause": row.main_cause},
+        data={"cause": row.main_cause},
         channel=channel,
         submission_key=submission_key or f"hardship-{row.uid}",
     )
