@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "gonghui.domains.safety",
     "gonghui.domains.labour_relations",
     "gonghui.domains.assistance.hardship",
+    "gonghui.domains.assistance.following",
     "gonghui.domains.assistance.donations",
     "gonghui.domains.assistance.aid",
     "gonghui.domains.assistance.campaigns",

@@ -1,0 +1,130 @@
+"""Reads of following families."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from gonghui.domains.assistance.following.models import (
+    FollowUpVisit,
+    MonitoringTerm,
+    PairAssistance,
+)
+from gonghui.domains.assistance.hardship.enums import FileState
+from gonghui.domains.assistance.hardship.models import HardshipFile
+from gonghui.domains.assistance.hardship.rules.days import months_after
+from gonghui.kernel.access.models import Account, AccountKind, Grant
+from gonghui.kernel.policy.services import resolve
+
+REVIEWED_STATES = (FileState.ACTIVE, FileState.RELIEVED)
+
+
+def to_review(files: QuerySet[Any], *, until: dt.date) -> QuerySet[Any]:
+    """Files in care whose review is due by a day."""
+    return files.filter(state__in=REVIEWED_STATES, next_review_on__lte=until)
+
+
+def no_longer_counting(files: QuerySet[Any]) -> QuerySet[Any]:
+    """Files in care that the rule, asked last, no longer counts."""
+    return files.filter(
+        state__in=REVIEWED_STATES, assessment__isnull=False, assessment__category=""
+    )
+
+
+def escaped_to_cancel(files: QuerySet[Any]) -> QuerySet[Any]:
+    """Files out of hardship that are still to be cancelled."""
+    return files.filter(state=FileState.EXITED)
+
+
+def open_terms(terms: QuerySet[Any], *, today: dt.date) -> QuerySet[Any]:
+    """Quarters that have begun and wait for their visit."""
+    return terms.filter(visit=None, dropped_on=None, from_on__lte=today)
+
+
+def open_reds(visits: QuerySet[Any]) -> QuerySet[Any]:
+    """Red risks that wait for a visit at home."""
+    return visits.filter(home_due_on__isnull=False, answered_by=None)
+
+
+def quiet_pairs(pairs: QuerySet[Any], *, days: int, today: dt.date) -> QuerySet[Any]:
+    """Families whose helper has not called for more than so many days."""
+    before = today - dt.timedelta(days=days)
+    return pairs.open().filter(  # type: ignore[attr-defined,no-any-return]
+        Q(last_visit_on__lt=before) | Q(last_visit_on=None, from_on__lt=before)
+    )
+
+
+def with_last_call(pairs: QuerySet[Any]) -> QuerySet[Any]:
+    """Pairs with the day of the last call, or of their beginning."""
+    return pairs.annotate(called_on=Coalesce(F("last_visit_on"), F("from_on")))
+
+
+def files_without_helper(files: QuerySet[Any]) -> QuerySet[Any]:
+    """Deep hardship in care that nobody stands by yet."""
+    return files.filter(state=FileState.ACTIVE, category="deep").exclude(
+        pk__in=PairAssistance.objects.open().values("file")
+    )
+
+
+def own_pair(account: Any) -> PairAssistance | None:
+    """Who stands by the worker's own family."""
+    found: PairAssistance | None = (
+        PairAssistance.objects.of_person(account)
+        .select_related("file__union", "helper_union")
+        .first()
+    )
+    return found
+
+
+def has_helper(account: Any) -> bool:
+    """Whether somebody stands by the worker's family."""
+    return own_pair(account) is not None
+
+
+def own_families(account: Any) -> QuerySet[Any]:
+    """The families that the account's person stands by, those longest without a call first."""
+    rows = PairAssistance.objects.of_helper(account).select_related(
+        "file__person", "file__union", "union"
+    )
+    return with_last_call(rows).order_by("called_on", "pk")
+
+
+def cadres_around(union: Any) -> QuerySet[Any]:
+    """Cadres with a duty in the county of a union: who may be asked to stand by a family."""
+    county = union if union.depth <= 2 else union.get_ancestors().filter(level="county").last()
+    top = county or union
+    grants = Grant.objects.in_force(timezone.localdate()).filter(union__path__startswith=top.path)
+    return (
+        Account.objects.filter(
+            pk__in=grants.values("account"),
+            kind=AccountKind.CADRE,
+            is_active=True,
+            person__isnull=False,
+        )
+        .select_related("person")
+        .order_by("display_name", "pk")
+    )
+
+
+def visits_of(file: HardshipFile) -> QuerySet[Any]:
+    """What the family told since it left."""
+    return FollowUpVisit.objects.filter(file=file)
+
+
+def terms_of(file: HardshipFile) -> QuerySet[Any]:
+    """The quarters of a family that left."""
+    return MonitoringTerm.objects.filter(file=file).select_related("visit")
+
+
+def pair_days(union: Any, today: dt.date) -> int:
+    """How many days may pass between two calls of a helper."""
+    return int(resolve("pair.visit_days", union=union, on=today).value)
+
+
+def monitored_since(today: dt.date) -> dt.date:
+    """Who left later than this is still watched."""
+    return months_after(today, -12)

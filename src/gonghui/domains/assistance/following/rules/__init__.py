@@ -1,0 +1,1 @@
+"""What decides about files that are followed: pure functions."""
