@@ -5,6 +5,7 @@ from gonghui.domains.assistance.following.kinds import KINDS
 from gonghui.domains.assistance.following.parameters import POLICY_PARAMETERS
 from gonghui.domains.assistance.following.reminding import remind, watch_risk
 from gonghui.domains.assistance.following.services.trying import KIND, try_step
+from gonghui.domains.assistance.hardship.links import FileLink
 from gonghui.kernel.access.permissions import AID, AID_APPROVER, BUSINESS, CHAIR, Permission
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.jobs.chores import Chore
@@ -31,6 +32,17 @@ MENU = (
     MenuItem("我结对的家庭", "following:mine", "home", "", "帮扶", 26),
     MenuItem("标准试算", "following:trials", "scale", "following.trial", "帮扶", 28),
     MenuItem("困难职工统计", "following:statistics", "chart-bar", "following.count", "帮扶", 90),
+)
+
+FILE_LINKS = (
+    FileLink(
+        "following",
+        "动态管理",
+        "following:file",
+        "refresh",
+        "hardship.view",
+        ("active", "relieved", "exited", "cancelled"),
+    ),
 )
 
 PORTAL_TILES = (

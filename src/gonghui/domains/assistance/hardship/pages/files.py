@@ -16,6 +16,7 @@ from gonghui.domains.assistance.hardship.enums import (
     Level,
     OverrideState,
 )
+from gonghui.domains.assistance.hardship.links import further_links
 from gonghui.domains.assistance.hardship.models import (
     HardshipFile,
     HouseholdVersion,
@@ -199,6 +200,7 @@ class FilePage(FileScope, Protected, ProtectedMixin, DetailPage):
                 add("提出改判", "override", "scale")
         if user.may_at("hardship.edit", row.county) and busy:
             add("档案级别", "level", "flag")
+        links += further_links(row, user)
         if row.state != FileState.DRAFT:
             add("家庭情况登记表", "card", "printer")
             add("审批表", "approval", "printer")
