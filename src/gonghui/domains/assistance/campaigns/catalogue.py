@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from gonghui.domains.assistance.campaigns.indicators import INDICATORS
 from gonghui.domains.assistance.campaigns.registers import CAMPAIGNS, RECIPIENTS, VISITS
+from gonghui.engines.goods.listeners import IssueListener
 from gonghui.engines.money.enums import Way
 from gonghui.engines.money.kinds import Cap, Duplicate, PaymentKind
 from gonghui.kernel.access.permissions import (
@@ -155,5 +156,12 @@ PAYMENT_KINDS = (
         paid="gonghui.domains.assistance.campaigns.services.paying.order_paid",
         reversed="gonghui.domains.assistance.campaigns.services.paying.order_reversed",
         view_permission="campaigns.persons",
+    ),
+)
+
+ISSUE_LISTENERS = (
+    IssueListener(
+        "campaigns.ConsolationVisit",
+        "gonghui.domains.assistance.campaigns.services.visiting.goods_changed",
     ),
 )

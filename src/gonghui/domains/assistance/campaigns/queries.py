@@ -257,6 +257,11 @@ def own_consolations(account: Any) -> Any:
     )
 
 
+def signable(recipients: Any) -> Any:
+    """Those whose signature is due."""
+    return recipients.filter(Q(cash=0) | Q(paid_on__isnull=False), state=RecipientState.GIVEN)
+
+
 def may_sign(recipient: ConsolationRecipient) -> bool:
     """Whether a signature is due: called on, and money that is promised has come."""
     if recipient.state != RecipientState.GIVEN:
@@ -266,8 +271,7 @@ def may_sign(recipient: ConsolationRecipient) -> bool:
 
 def consolations_to_sign(account: Any) -> int:
     """How many of a worker's gifts wait for his signature: the badge of his tile."""
-    rows = ConsolationRecipient.objects.of_person(account).filter(state=RecipientState.GIVEN)
-    return int(rows.filter(Q(cash=0) | Q(paid_on__isnull=False)).count())
+    return int(signable(ConsolationRecipient.objects.of_person(account)).count())
 
 
 def visits_of_month(account: Any, first: dt.date, last: dt.date) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from gonghui.domains.assistance.campaigns import queries
 from gonghui.domains.assistance.campaigns.enums import (
@@ -82,6 +82,19 @@ class OwnFilter(ChoiceFilter):
 
 def _state(*states: str) -> Any:
     return lambda row: row.state in states
+
+
+def _is_open(row: Any) -> bool:
+    return bool(row.is_open)
+
+
+def _takes_part(row: Any) -> bool:
+    """Whether the reader may put units and people on the lists of a share."""
+    return bool(row.is_open and row.may_visit)
+
+
+def _pays_out(row: Any) -> bool:
+    return bool(row.is_running and row.may_visit)
 
 
 # ---------------------------------------------------------------- campaigns
@@ -254,16 +267,13 @@ CAMPAIGNS = Register(
     ),
     actions=(
         Link("批准", "campaigns:approve", "check", APPROVE, "primary", when=_state("planned")),
-        Link(
-            "列入单位", "campaigns:add-visit", "building", when=lambda row: row.is_open
-        ),
-        Link(
-            "列入人员", "campaigns:add-people", "user-plus", when=lambda row: row.is_open
-        ),
-        Link("制作付款单", "campaigns:pay", "cash", when=lambda row: row.is_running),
+        Link("列入单位", "campaigns:add-visit", "building", when=_takes_part),
+        Link("列入人员", "campaigns:add-people", "user-plus", when=_takes_part),
+        Link("制作付款单", "campaigns:pay", "cash", when=_pays_out),
         Link("签收表", "campaigns:sheet", "printer", PERSONS),
-        Link("安排额度", "campaigns:share", "sitemap", EDIT, when=lambda row: row.is_open),
-        Link("资金来源", "campaigns:fund", "coin", EDIT, when=lambda row: row.is_open),
+        Link("登记纸质签收", "campaigns:paper", "upload", when=_pays_out),
+        Link("安排额度", "campaigns:share", "sitemap", EDIT, when=_is_open),
+        Link("资金来源", "campaigns:fund", "coin", EDIT, when=_is_open),
         Link("开始实施", "campaigns:begin", "arrow-right", EDIT, when=_state("approved")),
         Link("收支结算", "campaigns:account", "report-money", VIEW),
         Link("结算", "campaigns:settle", "lock", EDIT, when=_state("executing")),
@@ -277,20 +287,6 @@ CAMPAIGNS = Register(
 
 
 # ---------------------------------------------------------------- visits
-
-
-def _photos(row: Any) -> str:
-    found = list(row.photos.all())
-    if not found:
-        return ""
-    return format_html_join(
-        "",
-        '<a class="campaigns-photo" href="{0}"><img src="{0}" alt="走访照片{1}" loading="lazy"></a>',
-        (
-            (reverse("campaigns:photo", args=[photo.pk]), place)
-            for place, photo in enumerate(found, 1)
-        ),
-    )
 
 
 def _received(row: Any) -> str:

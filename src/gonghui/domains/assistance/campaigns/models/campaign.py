@@ -25,14 +25,19 @@ TAKING_PART = frozenset({"campaigns.view", "campaigns.visit", "campaigns.persons
 
 class CampaignQuerySet(ScopedQuerySet["ConsolationCampaign"]):
     def visible_to(self, account: Any, permission: str) -> Any:
-        """One's own campaigns; to look and to visit, also those one has a share in."""
+        """One's own campaigns; to look and to visit, also those one has a share in. Looked at, each
+        says whether the account may visit for a share of it (`may_visit`)."""
         condition = scope_of(account, permission, self.union_path)
         if condition is None:
             return self.none()
         if permission in TAKING_PART:
             shares = CampaignShare.objects.visible_to(account, permission)
             condition |= models.Q(pk__in=shares.values("campaign"))
-        return self.filter(condition)
+        found = self.filter(condition)
+        if permission != "campaigns.view":
+            return found
+        mine = CampaignShare.objects.visible_to(account, "campaigns.visit")
+        return found.annotate(may_visit=models.Exists(mine.filter(campaign=models.OuterRef("pk"))))
 
 
 class ConsolationCampaign(models.Model):
