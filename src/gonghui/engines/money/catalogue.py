@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from gonghui.engines.money.enums import Way
 from gonghui.engines.money.kinds import PaymentKind
+from gonghui.engines.money.register import BUDGET_LINES
 from gonghui.engines.money.services.results import result_job_step
 from gonghui.kernel.access.permissions import (
     AID,
+    AID_APPROVER,
     AUDITOR,
     CASHIER,
     CHAIR,
@@ -16,11 +18,17 @@ from gonghui.kernel.access.permissions import (
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.jobs.kinds import JobKind
+from gonghui.kernel.notify.kinds import MessageKind
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.policy.parameters import PolicyParameter
+from gonghui.kernel.ui.menus import MenuItem
+from gonghui.kernel.ui.tiles import PortalTile
 
 PERMISSIONS = (
     Permission("money.view", "查看支付", (FINANCE, CASHIER, CHAIR, AUDITOR)),
+    Permission(
+        "money.follow", "查看支付单", (FINANCE, CASHIER, CHAIR, AUDITOR, OFFICER, AID, AID_APPROVER)
+    ),
     Permission("money.draft", "制作支付单", (OFFICER, FINANCE, AID, CHAIR)),
     Permission("money.approve", "审批支付单", (CHAIR,)),
     Permission("money.pay", "办理支付", (CASHIER,)),
@@ -37,6 +45,13 @@ PAYMENT_KINDS = (
         ways=(Way.BANK, Way.CASH),
         by_hand=True,
     ),
+    PaymentKind(
+        "money.purchase",
+        "对单位付款",
+        "基层工会经费收支管理办法（总工办发〔2017〕32号）第三章",
+        payee="employer",
+        by_hand=True,
+    ),
 )
 
 PERSON_MERGE_HANDLERS = (
@@ -45,6 +60,38 @@ PERSON_MERGE_HANDLERS = (
 )
 
 JOB_KINDS = (JobKind("money.result", "银行回盘入账", result_job_step, "money.pay"),)
+
+MENU = (
+    MenuItem("支付单", "money:orders", "receipt", "money.follow", "经费", 10),
+    MenuItem("支付批次", "money:batches", "building-bank", "money.view", "经费", 20),
+    MenuItem("签收登记", "money:signatures", "pencil", "money.view", "经费", 30),
+    MenuItem("预算", "money:budget", "report-money", "money.view", "经费", 40),
+)
+
+REGISTERS = (BUDGET_LINES,)
+
+MESSAGE_KINDS = (
+    MessageKind(
+        "money.paid",
+        "您有一笔工会发放待签收",
+        "{union}向您发放的款项已支付，请核对到账后在手机端签收。",
+        sms="{union}向您发放的款项已支付，请登录工会手机端签收。",
+        label="发放到账",
+        audience="worker",
+    ),
+)
+
+PORTAL_TILES = (
+    PortalTile(
+        "payments",
+        "我的发放",
+        "portal:payments",
+        "receipt",
+        order=45,
+        hint="工会发给您的款项，收到后签名",
+        badge="gonghui.engines.money.queries.unsigned_of",
+    ),
+)
 
 POLICY_PARAMETERS = (
     PolicyParameter(

@@ -41,7 +41,8 @@ def problems_of(kind: PaymentKind) -> list[str]:
         ]
         if cap.group and kind.code not in cap.group:
             problems.append(f"cap {cap.title} does not count the kind itself")
-    hooks = (kind.paid, kind.failed, kind.signed, kind.reversed, *(cap.limit for cap in kind.caps))
+    told = (kind.paid, kind.failed, kind.signed, kind.cancelled, kind.reversed)
+    hooks = (*told, *(cap.limit for cap in kind.caps))
     for path in filter(None, hooks):
         try:
             import_string(path)

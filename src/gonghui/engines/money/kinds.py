@@ -53,9 +53,9 @@ class Duplicate:
 class PaymentKind:
     """What money is paid out for.
 
-    `paid`, `failed`, `signed` and `reversed` are dotted paths of `hook(order, *, actor)`, called once
-    in the transaction in which the order is paid, comes back unpaid, is signed for, or is taken back. `by_hand`: may be
-    drafted on the page of payments; other kinds come from their line of business. Of a `sensitive`
+    `paid`, `failed`, `signed`, `cancelled` and `reversed` are dotted paths of
+    `hook(order, *, actor)`, called in the transaction in which the order is paid, comes back
+    unpaid, is signed for, given up before it was paid, or taken back. `by_hand`: may be drafted on the page of payments; other kinds come from their line of business. Of a `sensitive`
     kind whoever lacks `view_permission` meets a masked name, `plain_title` and no cause.
     """
 
@@ -69,6 +69,7 @@ class PaymentKind:
     paid: str = ""
     failed: str = ""
     signed: str = ""
+    cancelled: str = ""
     reversed: str = ""
     sensitive: bool = False
     view_permission: str = "money.view"

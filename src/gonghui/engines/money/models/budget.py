@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from gonghui.engines.money.enums import LIVE_STATES, WAITING_STATES, FundSource, Subject
+from gonghui.engines.money.enums import WAITING_STATES, FundSource, Subject
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
 from gonghui.kernel.append_only import AppendOnly, AppendOnlyQuerySet
 
@@ -73,26 +73,28 @@ class BudgetLine(models.Model):
         return f"{self.year}年 {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("money:line", args=[self.pk])
+        return reverse("registers:card", kwargs={"code": "budget-lines", "pk": self.pk})
 
-    def _sum(self, condition: Q) -> Decimal:
+    def _sum(self, condition: Q, annotated: str = "") -> Decimal:
+        if annotated in self.__dict__:
+            return Decimal(self.__dict__[annotated])
         found = self.orders.filter(condition).aggregate(total=Sum("amount"))["total"]
         return Decimal(found or 0)
 
     @property
     def spent(self) -> Decimal:
         """Paid, less what was taken back."""
-        return self._sum(Q(paid_on__isnull=False))
+        return self._sum(Q(paid_on__isnull=False), "spent_sum")
 
     @property
     def committed(self) -> Decimal:
         """Promised by orders that are not paid yet."""
-        return self._sum(Q(state__in=WAITING_STATES))
+        return self._sum(Q(state__in=WAITING_STATES), "committed_sum")
 
     @property
     def live(self) -> Decimal:
         """Spent and committed: what the line's amount must carry."""
-        return self._sum(Q(state__in=LIVE_STATES))
+        return self.spent + self.committed
 
     @property
     def left(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,13 +19,39 @@ from gonghui.engines.money.enums import (
     Way,
 )
 from gonghui.engines.money.kinds import PAYMENT_KINDS, PaymentKind
-from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet
+from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
 from gonghui.kernel.append_only import AppendOnly, AppendOnlyQuerySet
 
 ACCOUNT = settings.AUTH_USER_MODEL
+FOLLOW, DRAFT = "money.follow", "money.draft"
 
 
 class PaymentOrderQuerySet(ScopedQuerySet["PaymentOrder"]):
+    def visible_to(self, account: Any, permission: str) -> Any:
+        """Orders of the account's unions. To follow them and to put them right, whoever drafts
+        meets those that he drafted, and whoever minds a line of business those of its kinds,
+        without seeing what else is paid."""
+        if permission not in (FOLLOW, DRAFT):
+            return super().visible_to(account, permission)
+        condition = self._followed(account)
+        drafting = scope_of(account, DRAFT, self.union_path)
+        if permission == DRAFT:
+            condition = None if condition is None or drafting is None else condition & drafting
+        return self.none() if condition is None else self.filter(condition)
+
+    def _followed(self, account: Any) -> models.Q | None:
+        parts = [scope_of(account, "money.view", self.union_path)]
+        drafting = scope_of(account, DRAFT, self.union_path)
+        if drafting is not None:
+            mine = models.Q(drafted_by=account.pk) | models.Q(corrected_by=account.pk)
+            parts.append(drafting & mine)
+        for kind in PAYMENT_KINDS:
+            if kind.view_permission != "money.view":
+                scope = scope_of(account, kind.view_permission, self.union_path)
+                parts.append(None if scope is None else scope & models.Q(kind=kind.code))
+        found = [part for part in parts if part is not None]
+        return reduce(models.Q.__or__, found) if found else None
+
     def live(self) -> Any:
         """Orders that count towards caps and duplicates."""
         return self.filter(state__in=LIVE_STATES)

@@ -1,7 +1,9 @@
 """Verbs of payments."""
 
+from gonghui.engines.money.rules.words import amount_words
 from gonghui.engines.money.services.accounts import current_account, reveal_account, set_account
 from gonghui.engines.money.services.batching import (
+    batch_sum,
     close_batch,
     discard_batch,
     open_batch,
@@ -21,14 +23,21 @@ from gonghui.engines.money.services.deciding import (
 from gonghui.engines.money.services.drafting import Origin, draft_by_hand, draft_order
 from gonghui.engines.money.services.limits import OrderDraft, person_subject
 from gonghui.engines.money.services.paying import pay_cash, rebatch_failed, reverse
-from gonghui.engines.money.services.results import book_result, discard_result, read_result
-from gonghui.engines.money.services.signing import sign, sign_at_desk, sign_on_paper
+from gonghui.engines.money.services.results import (
+    book_result,
+    discard_result,
+    lines_without_answer,
+    read_result,
+)
+from gonghui.engines.money.services.signing import sign, sign_at_desk, sign_many_on_paper
 
 __all__ = [
     "OrderDraft",
     "Origin",
+    "amount_words",
     "approve_many",
     "approve_order",
+    "batch_sum",
     "book_result",
     "cancel_order",
     "close_batch",
@@ -39,6 +48,7 @@ __all__ = [
     "discard_result",
     "draft_by_hand",
     "draft_order",
+    "lines_without_answer",
     "open_batch",
     "pay_cash",
     "person_subject",
@@ -54,6 +64,6 @@ __all__ = [
     "settle_by_hand",
     "sign",
     "sign_at_desk",
-    "sign_on_paper",
+    "sign_many_on_paper",
     "take_out",
 ]

@@ -85,7 +85,7 @@ def locked_orders(keys: Iterable[int]) -> list[PaymentOrder]:
     """Several orders, locked in one order everywhere so that nobody waits in a circle."""
     return list(
         PaymentOrder.objects.select_for_update(of=("self",))
-        .select_related("union", "drafted_by", "corrected_by", "approved_by")
+        .select_related("union", "drafted_by", "corrected_by", "approved_by", "payee_person")
         .filter(pk__in=list(keys))
         .order_by("pk")
     )

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from gonghui.engines.money.bank.layouts import LAYOUTS, BankFile, write_bank_file
@@ -159,6 +160,23 @@ def _count(batch: PaymentBatch) -> None:
     batch.count = live.count()
     batch.total = live.aggregate(total=Sum("order__amount"))["total"] or 0
     batch.save(update_fields=["count", "total"])
+
+
+@dataclass(frozen=True)
+class BatchSum:
+    """What a batch comes to."""
+
+    count: int
+    total: Decimal
+    words: str
+
+
+def batch_sum(batch: PaymentBatch) -> BatchSum:
+    """Number and sum of what an open batch holds now."""
+    found = batch.lines.filter(is_live=True).aggregate(
+        count=Count("pk"), total=Sum("order__amount", default=Decimal(0))
+    )
+    return BatchSum(found["count"], found["total"], amount_words(found["total"]))
 
 
 @transaction.atomic

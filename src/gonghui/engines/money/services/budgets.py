@@ -60,6 +60,32 @@ def set_line(
     return line
 
 
+def create_line(data: dict[str, Any], *, actor: Any) -> BudgetLine:
+    """From the register's form. A line that exists already is adjusted on its own card."""
+    given = {name: data[name] for name in ("union", "year", "title", "fund_source")}
+    if BudgetLine.objects.filter(**given).exists():
+        raise Refusal("这个年度已有同名、同资金来源的预算项目，请在该项目上调整金额。")
+    return set_line(actor=actor, **data)
+
+
+@transaction.atomic
+def update_line(line: BudgetLine, data: dict[str, Any], *, actor: Any) -> BudgetLine:
+    """From the register's form: amount, account and note may change, what the line is may not."""
+    line = locked_line(line)
+    ask_scope(actor, "money.budget", line.union)
+    return set_line(
+        union=line.union,
+        year=line.year,
+        title=line.title,
+        fund_source=line.fund_source,
+        subject=data["subject"],
+        amount=data["amount"],
+        note=data["note"],
+        reason=data["reason"],
+        actor=actor,
+    )
+
+
 @transaction.atomic
 def close_line(line: BudgetLine, *, is_closed: bool, reason: str, actor: Any) -> BudgetLine:
     """Let no new order use a line, or let them again."""

@@ -22,6 +22,7 @@ from gonghui.engines.money.services.asking import (
     move,
     refuse,
 )
+from gonghui.engines.money.services.paying import tell
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.refusal import Refusal
 
@@ -90,6 +91,7 @@ def cancel_order(order: PaymentOrder, *, reason: str, actor: Any) -> PaymentOrde
     ask_scope(actor, needed, order.union)
     move(order, OrderAct.CANCEL, OrderState.CANCELLED, actor=actor, text=reason)
     record("money.cancelled", actor=actor, union=order.union, target=order, reason=reason)
+    tell("cancelled", [order], actor=actor)
     return order
 
 

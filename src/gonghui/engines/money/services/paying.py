@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import urls
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -36,6 +37,7 @@ from gonghui.engines.money.services.asking import (
 )
 from gonghui.engines.money.services.drafting import give_number
 from gonghui.kernel.audit.services import record, record_many
+from gonghui.kernel.notify.services import send
 from gonghui.kernel.refusal import Refusal
 
 
@@ -69,6 +71,7 @@ def pay_cash(order: PaymentOrder, *, actor: Any, on: dt.date | None = None) -> P
         failure="",
     )
     _record_paid([order], actor)
+    tell_payees([order], union=order.union, key=str(order.number))
     tell("paid", [order], actor=actor)
     return order
 
@@ -78,6 +81,19 @@ def _ask_day(on: dt.date | None, *, after: dt.date | None) -> dt.date:
     on = on or today
     refuse(rules.day_problem(on, after=after, today=today, what="支付"))
     return on
+
+
+def tell_payees(orders: list[PaymentOrder], *, union: Any, key: str) -> None:
+    """Workers hear that there is something to sign for; of what for, the message says nothing."""
+    people = {order.payee_person_id: order.payee_person for order in orders}
+    send(
+        "money.paid",
+        to=[person for person in people.values() if person is not None],
+        union=union,
+        context={"union": union.name},
+        url=urls.reverse("portal:payments"),
+        key=key,
+    )
 
 
 def _record_paid(orders: list[PaymentOrder], actor: Any) -> None:
@@ -153,6 +169,7 @@ def _book_paid(
         result=LineResult.PAID, settled_on=on
     )
     _record_paid(paid, actor)
+    tell_payees(paid, union=batch.union, key=str(batch.number))
     tell("paid", paid, actor=actor)
     done.paid = len(paid)
 

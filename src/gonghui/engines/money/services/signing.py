@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from gonghui.engines.money.enums import OrderAct, OrderState, SignedBy
-from gonghui.engines.money.models import PaymentOrder
+from gonghui.engines.money.models import PaymentBatch, PaymentOrder
 from gonghui.engines.money.services.asking import (
     ask_scope,
     ask_state,
     is_payee,
     locked_order,
+    locked_orders,
     move,
 )
 from gonghui.engines.money.services.paying import tell
@@ -46,15 +48,26 @@ def sign_at_desk(order: PaymentOrder, *, ink: Ink, name: str, actor: Any) -> Pay
 
 
 @transaction.atomic
-def sign_on_paper(
-    order: PaymentOrder, *, scan: StoredFile, actor: Any, on: dt.date | None = None
-) -> PaymentOrder:
-    """The payee signed the printed list, whose scan is kept."""
-    order = locked_order(order)
-    ask_scope(actor, "money.pay", order.union)
-    if is_payee(actor, order):
+def sign_many_on_paper(
+    batch: PaymentBatch,
+    orders: Iterable[int],
+    *,
+    keep: Callable[[], StoredFile],
+    actor: Any,
+    on: dt.date | None = None,
+) -> int:
+    """Payees of a batch signed the printed list, whose scan `keep` stores. Returns how many."""
+    ask_scope(actor, "money.pay", batch.union)
+    held = batch.lines.filter(is_live=True, order__in=list(orders)).values_list("order", flat=True)
+    found = [one for one in locked_orders(held) if one.state == OrderState.PAID]
+    if not found:
+        raise Refusal("请勾选已在发放表上签字的人。")
+    if any(is_payee(actor, one) for one in found):
         raise Refusal("本人的发放请在手机端签收，或由其他人登记签收。")
-    return _finish(order, SignedBy.PAPER, order.payee_name, scan, "", actor, on)
+    scan = keep()
+    for order in found:
+        _finish(order, SignedBy.PAPER, order.payee_name, scan, "", actor, on)
+    return len(found)
 
 
 def _sign(order: PaymentOrder, ink: Ink, way: SignedBy, name: str, actor: Any) -> PaymentOrder:
