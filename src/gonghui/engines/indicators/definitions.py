@@ -25,11 +25,13 @@ class IndicatorKind(Enum):
 @dataclass(frozen=True)
 class Record:
     """One column of an indicator's list of records. `kind` is a column kind of kernel/ui (text,
-    number, money, date …); dates and figures under `text` are still written as such."""
+    number, money, date …); dates and figures under `text` are still written as such. A name of
+    somebody is `is_name`: masked where the indicator is sensitive."""
 
     heading: str
     value: Callable[[Any], Any]
     kind: str = "text"
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ class Indicator:
     `phrase` is how a summary says it, with {value} for number and unit, e.g. `新增工会会员{value}`.
     `words` are further words by which a target of a plan is recognised as this figure.
     A ratio names its `numerator` and `denominator`, two other indicators. `declared` is the part
-    that only has a stated number; it is never added silently.
+    that only has a stated number; it is never added silently. Of a `sensitive` figure a few people
+    are not told apart: who may not open the records reads no number under three, and no table on
+    paper tells one (suppression.py).
     """
 
     code: str
@@ -91,6 +95,7 @@ class Indicator:
     phrase: str = ""
     words: tuple[str, ...] = ()
     group: str = ""
+    sensitive: bool = False
 
     def __post_init__(self) -> None:
         is_ratio = self.kind is IndicatorKind.RATIO
