@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/", include("gonghui.domains.organising.leads.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),
     path("campaigns/", include("gonghui.domains.assistance.campaigns.urls")),
+    path("aid/", include("gonghui.domains.assistance.aid.urls")),
     path("indicators/", include("gonghui.engines.indicators.urls")),
     path("plans/", include("gonghui.direction.planning.urls")),
     path("summaries/", include("gonghui.direction.reporting.urls")),

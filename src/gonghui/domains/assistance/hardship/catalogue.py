@@ -7,6 +7,8 @@ from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.notify.enums import Channel
 from gonghui.kernel.notify.kinds import MessageKind
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
+from gonghui.kernel.ui.menus import MenuItem
+from gonghui.kernel.ui.tiles import PortalTile
 
 __all__ = ["POLICY_PARAMETERS"]
 
@@ -18,6 +20,20 @@ PERMISSIONS = (
     Permission("hardship.look", "查看困难家庭的敏感情况", (AID, AID_APPROVER)),
     Permission("hardship.approve", "审批困难职工档案", (AID_APPROVER,)),
     Permission("hardship.export_c3", "导出困难职工档案", (AID_APPROVER,)),
+)
+
+MENU = (MenuItem("困难职工档案", "hardship:files", "folder", "hardship.view", "帮扶", 10),)
+
+PORTAL_TILES = (
+    PortalTile(
+        "hardship",
+        "困难职工建档",
+        "portal:hardship",
+        "folder",
+        order=50,
+        hint="家里有困难，申请建档；查看我的档案",
+        badge="gonghui.domains.assistance.hardship.queries.waits_for_worker",
+    ),
 )
 
 AUDIT_EVENTS = (
@@ -38,6 +54,7 @@ AUDIT_EVENTS = (
     AuditEvent("hardship.level_set", "{actor}把{target}定为{level}档案"),
     AuditEvent("hardship.reviewed", "{actor}复核了{target}（{on}）"),
     AuditEvent("hardship.looked", "{actor}查看了{target}的敏感情况，原因：{reason}"),
+    AuditEvent("hardship.own_seen", "{actor}在手机上查看了本人的困难职工档案"),
     AuditEvent("hardship.printed", "{actor}打印了{target}的{paper}"),
     AuditEvent("hardship.notice_printed", "{actor}打印了{target}的困难职工公示名单，{count}人"),
     AuditEvent("hardship.exported", "{actor}导出了{target}的困难职工档案{count}份，用途：{reason}"),

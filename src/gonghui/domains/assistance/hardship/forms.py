@@ -31,6 +31,12 @@ from gonghui.domains.assistance.hardship.enums import (
     VisitPlace,
 )
 from gonghui.domains.assistance.hardship.models import HouseholdMember
+from gonghui.domains.assistance.hardship.rules.assessment import (
+    Accident,
+    ExclusionFacts,
+    Household,
+    Item,
+)
 from gonghui.domains.assistance.hardship.rules.completeness import causes_problem
 from gonghui.domains.assistance.hardship.services.drafting import MemberFacts
 from gonghui.domains.assistance.hardship.services.finding import Visitor
@@ -266,6 +272,56 @@ class SignForm(GonghuiForm):
             "ink": InkField(label=f"{member.full_name}签名", signer=member.full_name)
         }
         super().__init__(*args, **kwargs)
+
+
+class SelfCheckForm(GonghuiForm):
+    """Enough for the rule to say what it might say."""
+
+    units: ClassVar[dict[str, str]] = {
+        "people": "人",
+        "income": "元/年",
+        "illness": "元/年",
+        "rigid": "元/年",
+        "accident": "元/年",
+    }
+
+    people = forms.IntegerField(label="一起生活的有几口人", min_value=1, max_value=15)
+    is_urban = forms.TypedChoiceField(
+        label="长期住在",
+        choices=[("1", "城镇"), ("", "农村")],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        initial="1",
+        widget=forms.RadioSelect,
+    )
+    income = amount("全家一年收入", "工资、做生意、房租、养老金、各种补助，到手的")
+    illness = amount("看病自己付的", "报销以后的")
+    rigid = amount("残疾照料、孩子上高中大学、房租等必须花的")
+    accident = amount("突发大病、事故、灾害花的钱", "前面没有填过的，报销和赔付以后的")
+    has_vehicle = flag("家里有汽车", "残疾代步、就医、谋生用的不用勾选")
+    has_homes = flag("有两套以上住房", "并且明显大于当地人均面积")
+
+    def household(self) -> Household:
+        """What the rule is asked."""
+        data = self.cleaned_data
+        zero = Decimal(0)
+        cost = data["accident"] or zero
+        return Household(
+            people=data["people"],
+            incomes=(Item("other", data["income"] or zero),),
+            expenses=(
+                Item("illness", data["illness"] or zero),
+                Item("other", data["rigid"] or zero),
+            ),
+            is_urban=data["is_urban"],
+            accident=Accident(cost) if cost else None,
+            facts=ExclusionFacts(
+                has_vehicle=data["has_vehicle"],
+                homes=2 if data["has_homes"] else 0,
+                floor_area=Decimal(10**6) if data["has_homes"] else zero,
+            ),
+        )
 
 
 class ConsentForm(GonghuiForm):

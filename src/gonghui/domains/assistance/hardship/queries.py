@@ -21,6 +21,7 @@ from gonghui.domains.assistance.hardship.rules.completeness import (
     parts_of,
 )
 from gonghui.domains.assistance.hardship.rules.days import months_after
+from gonghui.engines.matters.enums import MatterState
 from gonghui.engines.matters.queries import lineage_of
 from gonghui.kernel.org.enums import LEVEL_ORDER, UnionLevel
 from gonghui.kernel.org.models import Union
@@ -129,3 +130,12 @@ def causes_of(file: HardshipFile) -> str:
 def decimal_of(text: Any) -> Decimal:
     """An amount that JSON holds."""
     return Decimal(str(text or 0))
+
+
+def waits_for_worker(account: Any) -> int:
+    """Whether the worker has something to do about his file: finish it, or answer a return."""
+    file = file_of(account)
+    if file is None:
+        return 0
+    returned = file.matter is not None and file.matter.state == MatterState.RETURNED
+    return int(file.state == FileState.DRAFT or (file.state == FileState.APPLYING and returned))

@@ -28,7 +28,14 @@ from gonghui.kernel.ui.forms import GonghuiForm
 from gonghui.kernel.ui.pages import CreatePage, Crumb
 from gonghui.kernel.ui.pages.download import XLSX, file_response
 
-HEADINGS = ("证件号码", "核对单位", "来函文号", "答复日期", *(one.label for one in CheckItem), "说明")
+HEADINGS = (
+    "证件号码",
+    "核对单位",
+    "来函文号",
+    "答复日期",
+    *(one.label for one in CheckItem),
+    "说明",
+)
 MOST_ROWS = 2000
 
 
@@ -184,9 +191,7 @@ EXPORTED = (
 WHOLE = (
     Column("full_name", "姓名（完整）", "person.name"),
     Column("id_number", "证件号码", lambda row: row.members.all()[0].id_number),
-    Column(
-        "monthly", "月人均净收入", lambda row: row.assessment.monthly if row.assessment else ""
-    ),
+    Column("monthly", "月人均净收入", lambda row: row.assessment.monthly if row.assessment else ""),
 )
 
 
@@ -215,7 +220,7 @@ class ExportPage(CreatePage):
         )
         columns = (*EXPORTED, *WHOLE) if data["whole"] else EXPORTED
         name = f"困难职工档案{timezone.localdate():%Y%m%d}.xlsx"
-        return file_response(_sheet(columns, rows), name, XLSX)
+        return file_response(_sheet(columns, rows, account), name, XLSX)
 
     def rows(self, whole: bool) -> list[Any]:
         """The rows of the list from which it was asked, of the unions where one may export."""
@@ -231,7 +236,12 @@ class ExportPage(CreatePage):
         return reverse("hardship:files")
 
 
-def _sheet(columns: tuple[Column, ...], rows: list[Any]) -> Iterator[bytes]:
-    yield from workbook(columns, rows)
-
-
+def _sheet(columns: tuple[Column, ...], rows: list[Any], account: Any) -> Iterator[bytes]:
+    sheet = workbook.Sheet(
+        title="困难职工档案",
+        union=str(account.main_union),
+        unit="",
+        as_of=timezone.localdate(),
+        made_by=account.display_name,
+    )
+    return workbook.pieces_of(columns, rows, sheet)
