@@ -9,6 +9,8 @@ from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.notify.enums import Channel
 from gonghui.kernel.notify.kinds import MessageKind
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
+from gonghui.kernel.ui.menus import MenuItem
+from gonghui.kernel.ui.tiles import PortalTile
 
 __all__ = ["INDICATORS", "PAYMENT_KINDS", "POLICY_PARAMETERS"]
 
@@ -23,6 +25,23 @@ PERMISSIONS = (
     Permission("aid.campaign", "组织金秋助学", (AID,)),
     Permission("aid.policy", "设置救助标准", (AID_APPROVER,)),
     Permission("aid.export", "打印助学名册", (AID_APPROVER,)),
+)
+
+MENU = (
+    MenuItem("帮扶救助", "aid:grants", "heart-handshake", "aid.view", "帮扶", 40),
+    MenuItem("金秋助学", "aid:campaigns", "school", "aid.view", "帮扶", 45),
+)
+
+PORTAL_TILES = (
+    PortalTile(
+        "aid",
+        "困难帮扶",
+        "portal:aid",
+        "heart-handshake",
+        order=65,
+        hint="申请救助和金秋助学，查看进度，签收",
+        badge="gonghui.domains.assistance.aid.queries.to_sign",
+    ),
 )
 
 AUDIT_EVENTS = (
@@ -48,6 +67,8 @@ AUDIT_EVENTS = (
     AuditEvent("aid.list_imported", "{actor}导入{target}，{count}人"),
     AuditEvent("aid.list_approved", "{actor}批准{target}"),
     AuditEvent("aid.list_dropped", "{actor}作废{target}，原因：{reason}"),
+    AuditEvent("aid.list_looked", "{actor}查看了{target}的学生，原因：{reason}"),
+    AuditEvent("aid.roster_looked", "{actor}查看了{target}的发放名册，原因：{reason}"),
     AuditEvent("aid.roster_printed", "{actor}打印{target}的发放名册，{count}人，原因：{reason}"),
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from gonghui.domains.assistance.aid.enums import (
     REACHED,
@@ -25,7 +25,7 @@ from gonghui.domains.assistance.aid.models import (
 )
 from gonghui.domains.assistance.aid.rules import study
 from gonghui.domains.assistance.aid.rules.amounts import ZERO, Need, Proposal, Used, propose
-from gonghui.domains.assistance.aid.standards import policy_at
+from gonghui.domains.assistance.aid.standards import policy_at, said_at
 from gonghui.domains.assistance.hardship.enums import FileState, IncomeKind
 from gonghui.domains.assistance.hardship.models import HardshipFile
 from gonghui.domains.assistance.hardship.rules.assessment import Household, Item, assess
@@ -292,3 +292,15 @@ def files_below(union: Any) -> Any:
         .filter(state__in=AIDED_STATES)
         .select_related("person")
     )
+
+
+def revisit_percent(union: Any, on: dt.date) -> int:
+    """How many of a hundred students are to be called on."""
+    return int(said_at(union, on)["aid.revisit_percent"].value)
+
+
+def by_visit(rows: Any, *, is_visited: bool) -> Any:
+    """Applications whose student somebody has reached, or not."""
+    visits = StudyVisit.objects.everything(reason="of applications already scoped")
+    there = Exists(visits.filter(application=OuterRef("pk")).exclude(status="unreached"))
+    return rows.filter(there) if is_visited else rows.filter(~there)

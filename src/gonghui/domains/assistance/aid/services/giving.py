@@ -111,6 +111,14 @@ def paid(order: PaymentOrder, *, actor: Any) -> None:
         study.save(update_fields=["state", "paid_on", "changed_at"])
 
 
+def signed(order: PaymentOrder, *, actor: Any) -> None:
+    """The payee signed, by whichever way."""
+    grant = _by_order(order)
+    if grant is not None and order.signed_on is not None:
+        text = order.get_signed_by_display()
+        _signed(grant, order.signed_on, order.signed_name, actor, text)
+
+
 def failed(order: PaymentOrder, *, actor: Any) -> None:
     """The bank sent it back; the grant waits on."""
     grant = _by_order(order)
@@ -177,17 +185,21 @@ def _sign(grant: AidGrant, ink: Ink, *, actor: Any) -> AidGrant:
         return grant
     if grant.state != GrantState.PAID:
         raise Refusal("还没有发放，收到后再签收。")
-    order = grant.order
-    if order is not None and order.state == OrderState.PAID:
-        money.sign(order, ink=ink, actor=actor)
+    if grant.order is not None:
+        money.sign(grant.order, ink=ink, actor=actor)
+        return locked(grant)
     grant.ink = keep_ink(ink, union=grant.union, permission="aid.look", actor=actor)
-    grant.signed_on = timezone.localdate()
-    grant.signed_name = ink.typed or grant.person.name
+    return _signed(grant, timezone.localdate(), ink.typed or grant.person.name, actor, ink.label)
+
+
+def _signed(grant: AidGrant, on: dt.date, name: str, actor: Any, text: str) -> AidGrant:
+    grant.signed_on, grant.signed_name = on, name
     move(
         grant,
         GrantState.SIGNED,
         actor=actor,
-        text=ink.label,
+        on=on,
+        text=text,
         fields=("ink", "signed_on", "signed_name"),
     )
     record("aid.signed", actor=actor, union=grant.union, target=grant)
@@ -201,10 +213,6 @@ def evaluate(grant: AidGrant, *, outcome: str, words: str, on: dt.date, actor: A
     grant = locked(grant)
     ask_scope(actor, grant.union)
     refuse(states.day_problem(on, today=today, what="评价"))
-    order = grant.order
-    if grant.state == GrantState.PAID and order is not None and order.signed_on is not None:
-        grant.signed_on, grant.signed_name = order.signed_on, order.signed_name
-        move(grant, GrantState.SIGNED, actor=actor, fields=("signed_on", "signed_name"))
     if grant.given_on is not None and on < grant.given_on:
         raise Refusal("评价日期不能早于发放日期。")
     if len(words.strip()) < 2:
