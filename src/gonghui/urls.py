@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/", include("gonghui.engines.activities.urls")),
     path("matters/", include("gonghui.engines.matters.urls")),
     path("money/", include("gonghui.engines.money.urls")),
+    path("goods/", include("gonghui.engines.goods.urls")),
     path("dues/", include("gonghui.domains.membership.dues.urls")),
     path("care/", include("gonghui.domains.membership.occasions.urls")),
     path("members/duplicates/", include("gonghui.domains.membership.duplicates.urls")),
