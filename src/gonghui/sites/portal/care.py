@@ -9,10 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 
 from gonghui.domains.membership.occasions import queries, services
-from gonghui.domains.membership.occasions.enums import TOLD_BY_WORKERS, EventState, Relation
+from gonghui.domains.membership.occasions.enums import (
+    TOLD_BY_WORKERS,
+    EventState,
+    GiftForm,
+    Relation,
+)
 from gonghui.domains.membership.occasions.forms import WishForm
 from gonghui.domains.membership.occasions.models import CareGrant
 from gonghui.kernel.ui.forms import GonghuiForm
+from gonghui.kernel.ui.ink import InkField
 from gonghui.sites.portal.pages import PortalForm, PortalPage
 
 MOST = 20
@@ -41,6 +47,17 @@ class TellForm(GonghuiForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="不用写病名和其他隐私",
     )
+
+
+class SignForm(GonghuiForm):
+    """For what cost something, a signature."""
+
+    ink = InkField()
+
+    def __init__(self, *args: Any, signer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["ink"]
+        field.signer = signer
 
 
 class CarePage(PortalPage):
@@ -133,5 +150,11 @@ class SignPage(PortalForm, PortalPage):
         amount = f"，价值{row.amount}元" if row.amount else ""
         return f"{row.union.name}：{row.title}慰问，{what}{amount}。"
 
+    def build_form(self, data: Any = None, files: Any = None) -> forms.BaseForm | None:
+        if self.grant.form == GiftForm.GREETING:
+            return None
+        return SignForm(data, signer=self.person.name)
+
     def run(self, form: Any) -> Any:
-        return services.sign_own(self.grant, account=self.account)
+        ink = form.cleaned_data["ink"] if form is not None else None
+        return services.sign_own(self.grant, account=self.account, ink=ink)

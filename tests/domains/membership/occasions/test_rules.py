@@ -98,14 +98,75 @@ def test_what_can_be_told(
     assert (problem in found) if problem else found == ""
 
 
-def test_a_grant_goes_forward_step_by_step_and_is_cancelled_only_before() -> None:
-    planned, given_, signed = GrantState.PLANNED, GrantState.GIVEN, GrantState.SIGNED
-    assert rules.mark_problem(planned, given_) == ""
-    assert rules.mark_problem(planned, signed) == ""
-    assert rules.mark_problem(given_, given_) != ""
-    assert rules.mark_problem(signed, given_) != ""
-    assert rules.mark_problem(given_, GrantState.CANCELLED) == "已发放的须先撤回再取消"
-    assert rules.mark_problem(planned, GrantState.CANCELLED) == ""
+PLANNED, CONFIRMED, GIVEN, SIGNED, CANCELLED = GrantState
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted", "form", "problem"),
+    [
+        (CONFIRMED, GIVEN, "greeting", ""),
+        (CONFIRMED, SIGNED, "greeting", ""),
+        (GIVEN, SIGNED, "greeting", ""),
+        (GIVEN, GIVEN, "greeting", "已发放的不能标为已发放"),
+        (CONFIRMED, GIVEN, "cash", "慰问金凭支付单发放和签收，不能直接标记"),
+        (CONFIRMED, SIGNED, "voucher", "提货券凭发放清单发放和签收，不能直接标记"),
+        (PLANNED, CANCELLED, "goods", ""),
+        (CONFIRMED, CANCELLED, "goods", ""),
+        (GIVEN, CANCELLED, "goods", "已发放的不能取消"),
+    ],
+)
+def test_only_greetings_are_ticked_off_by_hand(
+    state: GrantState, wanted: GrantState, form: str, problem: str
+) -> None:
+    assert rules.mark_problem(state, wanted, form) == problem
+
+
+def test_what_has_papers_is_neither_cancelled_nor_taken_back() -> None:
+    assert "先作废" in rules.mark_problem(CONFIRMED, CANCELLED, "cash", has_papers=True)
+    assert "先作废" in rules.back_problem(CONFIRMED, "cash", has_papers=True)
+    assert rules.back_problem(CONFIRMED, "cash", has_papers=False) == ""
+    assert "冲销" in rules.back_problem(GIVEN, "cash", has_papers=True)
+    assert rules.back_problem(SIGNED, "greeting", has_papers=False) == ""
+    assert "已经制作支付单" in rules.order_problem(CONFIRMED, "cash", has_papers=True)
+    assert rules.order_problem(PLANNED, "cash", has_papers=False) == "还没有审批"
+    assert rules.issue_problem(CONFIRMED, "cash", has_papers=False) != ""
+    assert rules.issue_problem(CONFIRMED, "voucher", has_papers=False) == ""
+
+
+def test_a_second_person_approves() -> None:
+    assert rules.confirm_problem(PLANNED, is_own=False, is_payee=False) == ""
+    assert "另一人" in rules.confirm_problem(PLANNED, is_own=True, is_payee=False)
+    assert "另一人" in rules.confirm_problem(PLANNED, is_own=False, is_payee=True)
+    assert "不用审批" in rules.confirm_problem(SIGNED, is_own=False, is_payee=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "is_member", "arrears", "most", "problem"),
+    [
+        ("hospital", "cash", True, 5, 6, ""),
+        ("hospital", "cash", True, 6, 6, "欠缴会费6个月"),
+        ("hospital", "cash", True, 60, 0, ""),
+        ("hospital", "greeting", False, 60, 6, ""),
+        ("hospital", "cash", False, 0, 6, "不是在册会员"),
+        ("death", "cash", False, 0, 6, ""),
+        ("retirement", "goods", False, 0, 6, ""),
+    ],
+)
+def test_who_may_be_given_something(
+    kind: str, form: str, is_member: bool, arrears: int, most: int, problem: str
+) -> None:
+    found = rules.eligibility_problem(
+        CareKind(kind), GiftForm(form), is_member=is_member, arrears=arrears, most_arrears=most
+    )
+    assert found == problem
+
+
+def test_the_year_s_limit_comes_near() -> None:
+    assert not rules.is_near(YEARLY, Decimal(300), spent=Decimal(1299), percent=80)
+    assert rules.is_near(YEARLY, Decimal(300), spent=Decimal(1300), percent=80)
+    assert not rules.is_near(TWICE, Decimal(1000), spent=Decimal(0), percent=80)
+    assert rules.cost_problem("张一", Decimal(200), Decimal(200)) == ""
+    assert "210元超过安排的200元" in rules.cost_problem("张一", Decimal(210), Decimal(200))
 
 
 # ---------------------------------------------------------------- the moon

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
 
+from gonghui.domains.membership.dues.models import DuesMonth
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.months import Month
 from gonghui.domains.membership.occasions import queries, reminding, services
@@ -20,13 +22,16 @@ from gonghui.domains.membership.occasions.enums import (
     GrantState,
     SignedBy,
 )
-from gonghui.domains.membership.occasions.models import CareGrant, LifeEvent
+from gonghui.domains.membership.occasions.models import CareGrant, CareList, LifeEvent
 from gonghui.domains.membership.occasions.services import Gift
 from gonghui.domains.membership.services import retain
+from gonghui.engines.goods import services as goods
+from gonghui.engines.money import services as money
 from gonghui.kernel.access.services import grant_role, open_account
 from gonghui.kernel.notify.models import Message
 from gonghui.kernel.policy.services import set_parameter
 from gonghui.kernel.refusal import Refusal
+from gonghui.kernel.ui.ink import Ink
 
 Join = Callable[..., Membership]
 DECEMBER = Month(2026, 12)
@@ -143,17 +148,21 @@ def test_making_a_list_takes_a_fixed_number_of_queries(
     for place in range(12):
         join(f"张{'一二三四五六七八九十甲乙'[place]}", born_on=dt.date(1990, 12, place + 1))
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(34):
         services.make_care_list(
             cast.machinery, DECEMBER, kind="birthday", gift=CAKE, actor=cast.officer_a
         )
 
 
-def test_marked_in_a_batch_and_taken_back(cast: Any, join: Join) -> None:
+def test_greetings_are_ticked_off_and_taken_back(cast: Any, join: Join) -> None:
     for name in ("张一", "李二", "王三"):
         join(name, born_on=dt.date(1990, 11, 3))
     made = services.make_care_list(
-        cast.machinery, Month(2026, 11), kind="birthday", gift=CAKE, actor=cast.officer_a
+        cast.machinery,
+        Month(2026, 11),
+        kind="birthday",
+        gift=Gift(GiftForm.GREETING),
+        actor=cast.officer_a,
     )
     grants = list(CareGrant.objects.everything(reason="test").values_list("pk", flat=True))
 
@@ -171,8 +180,6 @@ def test_marked_in_a_batch_and_taken_back(cast: Any, join: Join) -> None:
     again = mark(grants, GrantState.GIVEN)
     assert (again.done, again.left) == (1, {"已发放的不能标为已发放": 2})
     assert mark(grants[:1], GrantState.SIGNED).done == 1
-    signed = CareGrant.objects.get(pk=grants[0])
-    assert (signed.signed_on, signed.signed_by) == (TODAY, SignedBy.PAPER)
     with pytest.raises(Refusal, match="取消的原因"):
         mark(grants, GrantState.CANCELLED)
     assert mark(grants, GrantState.CANCELLED, "已调走").done == 0
@@ -182,13 +189,269 @@ def test_marked_in_a_batch_and_taken_back(cast: Any, join: Join) -> None:
 
     rows = CareGrant.objects.filter(pk__in=grants)
     assert {(one.state, one.given_on, one.signed_on, one.signed_by) for one in rows} == {
-        (GrantState.PLANNED, None, None, "")
+        (GrantState.CONFIRMED, None, None, "")
     }
     assert mark(grants, GrantState.CANCELLED, "已调走").done == 3
-    remade = services.make_care_list(
-        cast.machinery, Month(2026, 11), kind="birthday", gift=CAKE, actor=cast.officer_a
+
+
+def test_who_is_behind_with_dues_is_left_out(cast: Any, join: Join) -> None:
+    behind, _paid = (join(name, born_on=dt.date(1990, 12, 3)) for name in ("张一", "李二"))
+    for number in range(1, 7):
+        DuesMonth.objects.create(
+            membership=behind,
+            union=cast.machinery,
+            month=dt.date(2026, number, 1),
+            name_key=behind.name_key,
+            due=Decimal(20),
+            state="arrears",
+        )
+
+    made = services.make_care_list(
+        cast.machinery, DECEMBER, kind="birthday", gift=CAKE, actor=cast.officer_a
     )
-    assert remade.added == 3
+
+    assert made.text == "已列入1人，没有列入的：1人欠缴会费满6个月"
+    with pytest.raises(Refusal, match="张一欠缴会费6个月"):
+        services.plan_for_event(
+            tell(behind, CareKind.HOSPITAL, cast),
+            gift=Gift(GiftForm.CASH, "", Decimal(300)),
+            actor=cast.officer_a,
+        )
+
+
+@dataclass
+class Till:
+    """Who pays, from which line."""
+
+    line: Any
+    cashier: Any
+
+    def pay(self, order: Any, chair: Any) -> None:
+        money.approve_order(order, actor=chair)
+        money.pay_cash(order, actor=self.cashier)
+
+
+@pytest.fixture
+def till(cast: Any) -> Till:
+    cashier = open_account(username="chuna-a", display_name="何出纳", password="x" * 12, actor=None)
+    grant_role(
+        cashier, role="cashier", union=cast.county_a, from_on=dt.date(2020, 1, 1), actor=None
+    )
+    line = money.set_line(
+        union=cast.machinery,
+        year=2026,
+        subject="activity",
+        title="会员慰问",
+        fund_source="own_union",
+        amount=Decimal(1000),
+        reason="年初预算",
+        actor=None,
+    )
+    return Till(line, cashier)
+
+
+def approved(member: Membership, cast: Any, till: Till, kind: str = "hospital") -> CareGrant:
+    grant = services.plan_for_event(
+        tell(member, kind, cast),
+        gift=Gift(GiftForm.CASH, "", Decimal(800)),
+        actor=cast.officer_a,
+    )
+    told = services.confirm(
+        [grant.pk], care_list=grant.care_list, line=till.line, actor=cast.chair_a
+    )
+    assert told.done == 1
+    grant.refresh_from_db()
+    return grant
+
+
+def ordered(grant: CareGrant, cast: Any) -> Any:
+    told = services.draft_orders(
+        [grant.pk], care_list=grant.care_list, way="cash", actor=cast.officer_a
+    )
+    assert told.done == 1, told.text
+    grant.refresh_from_db()
+    return grant.order
+
+
+def test_money_is_approved_by_another_and_paid_by_the_engine(
+    cast: Any, join: Join, till: Till
+) -> None:
+    member = join("张一")
+    grant = services.plan_for_event(
+        tell(member, CareKind.HOSPITAL, cast),
+        gift=Gift(GiftForm.CASH, "", Decimal(800)),
+        actor=cast.chair_a,
+    )
+    own = services.confirm(
+        [grant.pk], care_list=grant.care_list, line=till.line, actor=cast.chair_a
+    )
+    assert own.left == {"由本人安排的，须由另一人审批": 1}
+    early = services.draft_orders(
+        [grant.pk], care_list=grant.care_list, way="cash", actor=cast.officer_a
+    )
+    assert early.left == {"还没有审批": 1}
+    with pytest.raises(Refusal, match="审批会员慰问的权限"):
+        services.confirm(
+            [grant.pk], care_list=grant.care_list, line=till.line, actor=cast.officer_a
+        )
+    CareGrant.objects.filter(pk=grant.pk).update(planned_by=cast.officer_a)
+    services.confirm([grant.pk], care_list=grant.care_list, line=till.line, actor=cast.chair_a)
+
+    order = ordered(grant, cast)
+    twice = services.draft_orders(
+        [grant.pk], care_list=grant.care_list, way="cash", actor=cast.officer_a
+    )
+    assert (twice.done, twice.left) == (0, {"已经制作支付单": 1})
+    back = services.take_back([grant.pk], care_list=grant.care_list, actor=cast.officer_a)
+    assert back.done == 0
+    by_hand = services.mark(
+        [grant.pk],
+        care_list=grant.care_list,
+        state=GrantState.GIVEN,
+        on=TODAY,
+        actor=cast.officer_a,
+    )
+    assert by_hand.done == 0
+
+    till.pay(order, cast.chair_a)
+    grant.refresh_from_db()
+    assert (grant.state, grant.given_on) == (GrantState.GIVEN, TODAY)
+    order.refresh_from_db()
+    money.reverse(order, reason="付错了人", actor=cast.chair_a)
+    grant.refresh_from_db()
+    assert (grant.state, grant.given_on) == (GrantState.CANCELLED, None)
+    again = services.plan_for_event(
+        grant.event, gift=Gift(GiftForm.CASH, "", Decimal(500)), actor=cast.officer_a
+    )
+    assert again.state == GrantState.PLANNED
+
+
+def test_the_budget_line_and_the_rule_hold_at_the_order_too(
+    cast: Any, join: Join, till: Till
+) -> None:
+    ordered(approved(join("张一"), cast, till), cast)
+    with pytest.raises(Refusal, match=r"预算项目“会员慰问”余额200.00元"):
+        ordered(approved(join("李二"), cast, till), cast)
+    with pytest.raises(Refusal, match="请选择“东岭机械工会”的预算项目"):
+        services.confirm([1], care_list=CareList.objects.get(), line=None, actor=cast.chair_a)
+
+
+def test_two_parents_who_die_in_a_year_are_two_occasions(cast: Any, join: Join, till: Till) -> None:
+    member = join("张一")
+    till.line.amount = Decimal(5000)
+    till.line.save(update_fields=["amount"])
+    for relation in ("parent", "in_law"):
+        event = tell(member, CareKind.BEREAVEMENT, cast, relation=relation)
+        grant = services.plan_for_event(
+            event, gift=Gift(GiftForm.CASH, "", Decimal(1000)), actor=cast.officer_a
+        )
+        services.confirm([grant.pk], care_list=grant.care_list, line=till.line, actor=cast.chair_a)
+        grant.refresh_from_db()
+        till.pay(ordered(grant, cast), cast.chair_a)
+
+    assert CareGrant.objects.filter(state=GrantState.GIVEN).count() == 2
+
+
+@pytest.fixture
+def depot(cast: Any) -> Any:
+    warehouse = goods.create_warehouse(
+        {"union": cast.machinery, "name": "机械工会仓库"}, actor=cast.officer_a
+    )
+    item = goods.create_item(
+        {"union": cast.machinery, "name": "大米", "unit": "袋", "category": "festival"},
+        actor=cast.officer_a,
+    )
+    goods.receive(
+        warehouse=warehouse,
+        source="buy",
+        lines=[goods.LotDraft(item, 5, Decimal(180), is_poverty_area=True)],
+        received_on=TODAY,
+        actor=cast.officer_a,
+    )
+    return warehouse, item
+
+
+def test_a_festival_s_gifts_go_out_by_one_list(
+    cast: Any, join: Join, till: Till, depot: Any, django_assert_max_num_queries: Any
+) -> None:
+    first = join("张一")
+    for name in ("李二", "王三"):
+        join(name)
+    made = services.make_care_list(
+        cast.machinery,
+        Month(2026, 9),
+        kind="festival",
+        festival="中秋节",
+        gift=Gift(GiftForm.GOODS, "大米一袋", Decimal(200)),
+        actor=cast.officer_a,
+    )
+    keys = list(CareGrant.objects.values_list("pk", flat=True))
+    services.confirm(keys, care_list=made.care_list, line=till.line, actor=cast.chair_a)
+
+    with django_assert_max_num_queries(26):
+        issued, told = services.issue_goods(
+            keys,
+            care_list=made.care_list,
+            warehouse=depot[0],
+            item=depot[1],
+            quantity=1,
+            actor=cast.officer_a,
+        )
+    assert issued is not None
+    assert (told.done, issued.lines.count()) == (3, 3)
+    again, told = services.issue_goods(
+        keys,
+        care_list=made.care_list,
+        warehouse=depot[0],
+        item=depot[1],
+        quantity=1,
+        actor=cast.officer_a,
+    )
+    assert (again, told.left) == (None, {"已经制作发放清单": 3})
+
+    line = issued.lines.get(person=first.person)
+    goods.hand_over([line], Ink(typed="张一"), actor=cast.officer_a)
+    grant = CareGrant.objects.get(membership=first)
+    assert (grant.state, grant.amount) == (GrantState.SIGNED, Decimal(180))
+    assert (grant.signed_on, grant.signed_by) == (TODAY, SignedBy.DESK)
+    share = queries.poverty_share(cast.machinery, 2026)
+    assert (share.bought, share.percent, share.is_short) == (Decimal(900), 100, False)
+
+    line.refresh_from_db()
+    goods.give_back(line, 1, reason="发重了", actor=cast.officer_a)
+    grant.refresh_from_db()
+    assert (grant.state, grant.issue_line, grant.signed_on) == (GrantState.CONFIRMED, None, None)
+    goods.close_list(issued, note="其余未领", actor=cast.officer_a)
+    states = set(CareGrant.objects.values_list("state", "issue_line"))
+    assert states == {(GrantState.CONFIRMED, None)}
+
+
+def test_goods_that_cost_more_than_planned_stay_in_the_warehouse(
+    cast: Any, join: Join, till: Till, depot: Any
+) -> None:
+    join("张一", born_on=dt.date(1990, 11, 3))
+    made = services.make_care_list(
+        cast.machinery,
+        Month(2026, 11),
+        kind="birthday",
+        gift=Gift(GiftForm.GOODS, "蛋糕", Decimal(100)),
+        actor=cast.officer_a,
+    )
+    keys = list(CareGrant.objects.values_list("pk", flat=True))
+    services.confirm(keys, care_list=made.care_list, line=till.line, actor=cast.chair_a)
+    issued, _ = services.issue_goods(
+        keys,
+        care_list=made.care_list,
+        warehouse=depot[0],
+        item=depot[1],
+        quantity=1,
+        actor=cast.officer_a,
+    )
+    assert issued is not None
+
+    with pytest.raises(Refusal, match="物资成本180元超过安排的100元"):
+        goods.hand_out(issued.lines.get(), actor=cast.officer_a)
+    assert CareGrant.objects.get().state == GrantState.CONFIRMED
 
 
 def test_a_batch_reaches_nothing_of_another_list_or_union(cast: Any, join: Join) -> None:
@@ -290,7 +553,7 @@ def test_sensitive_events_are_met_with_a_permission_only(
     assert kinds(CareGrant, cast.officer_b) == set()
 
 
-def test_what_a_worker_tells_is_confirmed_or_answered(cast: Any, join: Join) -> None:
+def test_what_a_worker_tells_is_confirmed_or_answered(cast: Any, join: Join, till: Till) -> None:
     member = join("张一")
     cast.worker.person = member.person
     cast.worker.save()
@@ -312,16 +575,17 @@ def test_what_a_worker_tells_is_confirmed_or_answered(cast: Any, join: Join) -> 
     )
     with pytest.raises(Refusal, match="还没有登记发放"):
         services.sign_own(grant, account=cast.worker)
-    services.mark(
-        [grant.pk],
-        care_list=grant.care_list,
-        state=GrantState.GIVEN,
-        on=TODAY,
-        actor=cast.officer_a,
-    )
+    services.confirm([grant.pk], care_list=grant.care_list, line=till.line, actor=cast.chair_a)
+    grant.refresh_from_db()
+    till.pay(ordered(grant, cast), cast.chair_a)
+    ink = Ink(typed="张一")
     with pytest.raises(Refusal, match="没有找到"):
-        services.sign_own(grant, account=cast.stranger)
-    assert services.sign_own(grant, account=cast.worker).signed_by == SignedBy.PHONE
+        services.sign_own(grant, account=cast.stranger, ink=ink)
+    with pytest.raises(Refusal, match="签名"):
+        services.sign_own(grant, account=cast.worker)
+    signed = services.sign_own(grant, account=cast.worker, ink=ink)
+    assert (signed.signed_by, signed.state) == (SignedBy.PHONE, GrantState.SIGNED)
+    assert signed.order.signed_on == TODAY
 
 
 def test_officers_are_told_of_the_next_month_once(cast: Any, join: Join) -> None:

@@ -2,8 +2,15 @@
 
 from decimal import Decimal
 
+from gonghui.domains.membership.occasions.enums import CareKind, GiftForm
 from gonghui.domains.membership.occasions.indicators import INDICATORS
 from gonghui.domains.membership.occasions.reminding import greet_birthdays, remind_of_next_month
+from gonghui.domains.membership.occasions.rules import FORMS
+from gonghui.domains.membership.occasions.services.handing import ORIGIN
+from gonghui.domains.membership.occasions.services.paying import OCCASION, payment_kind
+from gonghui.engines.goods.listeners import IssueListener
+from gonghui.engines.money.enums import Way
+from gonghui.engines.money.kinds import Cap, Duplicate, PaymentKind
 from gonghui.kernel.access.permissions import (
     AID,
     BUSINESS,
@@ -28,6 +35,7 @@ __all__ = ["INDICATORS"]
 PERMISSIONS = (
     Permission("occasions.view", "查看会员关怀", BUSINESS),
     Permission("occasions.edit", "办理会员关怀", (CHAIR, OFFICER, ORGANISER, AID, WOMEN)),
+    Permission("occasions.confirm", "审批会员慰问", (CHAIR,)),
     Permission("occasions.sensitive", "查看婚育、健康等敏感事项", (CHAIR, OFFICER, AID, WOMEN)),
     Permission("occasions.export", "导出关怀清单", (CHAIR, OFFICER, ORGANISER, AID, WOMEN)),
 )
@@ -54,7 +62,7 @@ AUDIT_EVENTS = (
     AuditEvent("occasions.list_made", "{actor}为{target}列入{kind}{count}人"),
     AuditEvent("occasions.planned", "{actor}为{target}安排了慰问"),
     AuditEvent("occasions.marked", "{actor}在{target}中将{count}人{what}"),
-    AuditEvent("occasions.signed", "{target}在手机上签收了慰问"),
+    AuditEvent("occasions.signed", "{target}签收了慰问"),
     AuditEvent("occasions.sheet_printed", "{actor}打印了{target}的签收表"),
     AuditEvent("occasions.exported", "{actor}导出了{target}共{count}人"),
 )
@@ -92,12 +100,44 @@ MESSAGE_KINDS = (
     ),
 )
 
+_PAYING = "gonghui.domains.membership.occasions.services.paying"
 _MEASURES = "《基层工会经费收支管理办法》（总工办发〔2017〕32号）第八条，具体标准由省级工会规定"
 
 
 def _amount(code: str, title: str, default: str) -> PolicyParameter:
     return PolicyParameter(code, title, Decimal(default), "元", _MEASURES, floor=0)
 
+
+PAYMENT_KINDS = tuple(
+    PaymentKind(
+        payment_kind(kind),
+        f"会员{kind.label}慰问金",
+        _MEASURES,
+        ways=(Way.BANK, Way.CASH),
+        caps=(
+            Cap(
+                f"会员{kind.label}慰问标准",
+                limit=f"{_PAYING}.limit_each",
+                per="once",
+                over=OCCASION,
+            ),
+            Cap(f"会员{kind.label}慰问全年上限", limit=f"{_PAYING}.limit_of_year"),
+        ),
+        duplicate=Duplicate(period="once"),
+        paid=f"{_PAYING}.order_paid",
+        signed=f"{_PAYING}.order_signed",
+        reversed=f"{_PAYING}.order_reversed",
+        sensitive=True,
+        view_permission="occasions.sensitive",
+        plain_title="会员慰问金",
+    )
+    for kind in CareKind
+    if GiftForm.CASH in FORMS[kind]
+)
+
+ISSUE_LISTENERS = (
+    IssueListener(ORIGIN, "gonghui.domains.membership.occasions.services.handing.lines_changed"),
+)
 
 POLICY_PARAMETERS = (
     PolicyParameter(
@@ -126,6 +166,32 @@ POLICY_PARAMETERS = (
         False,
         "",
         "离退休人员待遇由行政列支，通行做法，可由省级规定",
+    ),
+    PolicyParameter(
+        "care.arrears_months",
+        "欠缴会费满几个月不发慰问",
+        6,
+        "个月",
+        "会费已缴的在册会员享受，通行做法，可由省级规定；0为不限",
+        floor=0,
+    ),
+    PolicyParameter(
+        "care.warn_percent",
+        "全年慰问达到标准几成时提示",
+        80,
+        "%",
+        "工会自行决定",
+        floor=1,
+        ceiling=100,
+    ),
+    PolicyParameter(
+        "care.poverty_share",
+        "节日慰问品采购脱贫地区产品比例",
+        30,
+        "%",
+        "消费帮扶有关规定，可由省级规定",
+        floor=0,
+        ceiling=100,
     ),
     PolicyParameter("care.birthday_greeting", "会员生日当天发送祝福", False, "", "工会自行决定"),
     PolicyParameter(

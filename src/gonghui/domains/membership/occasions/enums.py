@@ -77,8 +77,13 @@ class GiftForm(TextChoices):
     GREETING = "greeting", "仅问候"
 
 
+IN_KIND = (GiftForm.GOODS, GiftForm.VOUCHER)
+"""Handed out from a warehouse, by a list."""
+
+
 class GrantState(TextChoices):
-    PLANNED = "planned", "待发放"
+    PLANNED = "planned", "待审批"
+    CONFIRMED = "confirmed", "待发放"
     GIVEN = "given", "已发放"
     SIGNED = "signed", "已签收"
     CANCELLED = "cancelled", "已取消"
@@ -86,4 +91,5 @@ class GrantState(TextChoices):
 
 class SignedBy(TextChoices):
     PHONE = "phone", "手机签收"
+    DESK = "desk", "当面签字"
     PAPER = "paper", "签收表"

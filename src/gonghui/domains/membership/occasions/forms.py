@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,10 +17,12 @@ from gonghui.domains.membership.occasions.enums import (
     CareKind,
     GiftForm,
     Relation,
-    SignedBy,
 )
 from gonghui.domains.membership.occasions.rules import FORMS
 from gonghui.domains.membership.occasions.services import Gift
+from gonghui.engines.goods.models import Item, Warehouse
+from gonghui.engines.money.enums import Way
+from gonghui.engines.money.models import BudgetLine
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.ui.forms import GonghuiForm
 
@@ -158,18 +161,75 @@ class DismissForm(GonghuiForm):
     answer = forms.CharField(label="原因", max_length=200, help_text="本人能看到")
 
 
+class LineField(forms.ModelChoiceField):
+    """A budget line with what is left of it."""
+
+    def label_from_instance(self, line: Any) -> str:
+        left = line.amount - line.spent_sum - line.committed_sum
+        return f"{line.title}（{line.get_subject_display()}，余{left:,.2f}元）"
+
+
+class ConfirmForm(GonghuiForm):
+    """Approve grants: which budget line bears them."""
+
+    line = LineField(
+        label="预算项目",
+        queryset=BudgetLine.objects.none(),
+        help_text="没有可选的，请财务人员先登记本年度预算",
+    )
+
+    def __init__(self, *args: Any, union: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines: Any = self.fields["line"]
+        lines.queryset = (
+            BudgetLine.objects.with_ledger()
+            .filter(union=union, year=year, is_closed=False)
+            .order_by("subject", "pk")
+        )
+
+
+class OrderForm(GonghuiForm):
+    """How money is paid."""
+
+    way = forms.ChoiceField(label="支付方式", choices=Way.choices, initial=Way.BANK)
+
+
+class IssueForm(GonghuiForm):
+    """What is handed out to each, from which warehouse."""
+
+    warehouse = forms.ModelChoiceField(
+        label="仓库", queryset=Warehouse.objects.none(), empty_label="请选择"
+    )
+    item = forms.ModelChoiceField(label="物资", queryset=Item.objects.none(), empty_label="请选择")
+    quantity = forms.IntegerField(label="每人数量", min_value=1, max_value=999, initial=1)
+
+    def __init__(self, *args: Any, union: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        warehouses: Any = self.fields["warehouse"]
+        warehouses.queryset = Warehouse.objects.open().filter(union=union)
+        items: Any = self.fields["item"]
+        items.queryset = Item.objects.offered_to(union)
+
+
+class IssueListForm(IssueForm):
+    """The same for everybody approved on a list, one occasion at a time."""
+
+    field_order = ("occasion", "warehouse", "item", "quantity")
+
+    occasion = forms.ChoiceField(label="事由")
+
+    def __init__(self, *args: Any, occasions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["occasion"]
+        field.choices = list(occasions)
+
+
 class DayForm(GonghuiForm):
     on = forms.DateField(label="日期", widget=forms.DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate()
-
-
-class SignForm(DayForm):
-    signed_by = forms.ChoiceField(
-        label="签收方式", choices=SignedBy.choices, initial=SignedBy.PAPER
-    )
 
 
 class CancelForm(GonghuiForm):

@@ -21,6 +21,7 @@ from gonghui.domains.membership.occasions.enums import (
     SignedBy,
     ToldBy,
 )
+from gonghui.engines.money.enums import OrderState
 from gonghui.kernel.access.scoping import ScopedManager, ScopedQuerySet, scope_of
 from gonghui.kernel.people import protection
 
@@ -168,7 +169,8 @@ class CareGrant(models.Model):
     """One thing given to one member for one reason: the single record of it.
 
     `occasion` names the reason once for all (2026; 2026-春节; event-17), so that nobody is given
-    the same twice, by whichever union. What money it costs is posted from here.
+    the same twice, by whichever union. Money reaches the member by a payment order and goods by an
+    issue list; when it was given and signed for, those say. Only greetings are ticked off by hand.
     """
 
     data_classes: ClassVar[dict[str, str]] = {"*": "C2"}
@@ -198,6 +200,42 @@ class CareGrant(models.Model):
     item = models.CharField("慰问内容", max_length=60, blank=True)
     amount = models.DecimalField("金额", max_digits=10, decimal_places=2, default=0)
     state = models.CharField("状态", max_length=10, choices=GrantState, default=GrantState.PLANNED)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审批人",
+    )
+    confirmed_on = models.DateField("审批日期", null=True, blank=True)
+    line = models.ForeignKey(
+        "money.BudgetLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="care_grants",
+        verbose_name="预算项目",
+    )
+    order = models.OneToOneField(
+        "money.PaymentOrder",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="care_grant",
+        verbose_name="支付单",
+    )
+    issue_line = models.OneToOneField(
+        "goods.IssueLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="care_grant",
+        verbose_name="发放明细",
+    )
     given_on = models.DateField("发放日期", null=True, blank=True)
     signed_on = models.DateField("签收日期", null=True, blank=True)
     signed_by = models.CharField("签收方式", max_length=6, choices=SignedBy, blank=True)
@@ -228,6 +266,12 @@ class CareGrant(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("occasions:grant", args=[self.pk])
+
+    @property
+    def has_papers(self) -> bool:
+        """Whether a payment order or an issue list stands for it."""
+        is_ordered = self.order is not None and self.order.state != OrderState.CANCELLED
+        return is_ordered or self.issue_line_id is not None
 
     @property
     def title(self) -> str:

@@ -14,6 +14,9 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    DecimalField,
+    ExpressionWrapper,
+    F,
     Func,
     IntegerField,
     OuterRef,
@@ -26,6 +29,8 @@ from django.db.models import (
 from django.db.models.functions import Least, Substr
 from lunar_python import LunarMonth, Solar
 
+from gonghui.domains.membership.dues.enums import DuesState
+from gonghui.domains.membership.dues.models import DuesMonth
 from gonghui.domains.membership.enums import COUNTED_STATUSES, RETIRED_STATUSES, MembershipStatus
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.months import Month
@@ -39,6 +44,8 @@ from gonghui.domains.membership.occasions.enums import (
 from gonghui.domains.membership.occasions.models import CareGrant, CareWish, LifeEvent
 from gonghui.domains.membership.occasions.rules import Limit
 from gonghui.domains.membership.queries import retirement_of_member, retiring_between
+from gonghui.engines.goods.enums import Category, Source
+from gonghui.engines.goods.models import Lot
 from gonghui.kernel.access.scoping import within
 from gonghui.kernel.calendar.festivals import festivals
 from gonghui.kernel.policy.services import resolve
@@ -261,7 +268,8 @@ def open_events(events: Any, month: Month) -> Any:
 def grant_sums(grants: Any) -> dict[str, Any]:
     """Persons, amount and states of some grants: one query."""
     return grants.order_by().aggregate(
-        planned=Count("pk", filter=Q(state=GrantState.PLANNED)),
+        waiting=Count("pk", filter=Q(state=GrantState.PLANNED)),
+        planned=Count("pk", filter=Q(state=GrantState.CONFIRMED)),
         given=Count("pk", filter=Q(state=GrantState.GIVEN)),
         signed=Count("pk", filter=Q(state=GrantState.SIGNED)),
         amount=Sum("amount", filter=~Q(state=GrantState.CANCELLED)),
@@ -316,6 +324,52 @@ def spent_in_year(
         .annotate(spent=Sum("amount"), times=Count("pk"))
     )
     return {row["membership"]: (row["spent"] or Decimal(0), row["times"]) for row in rows}
+
+
+def months_in_arrears(members: Iterable[int]) -> dict[int, int]:
+    """For each membership that owes dues for months long past, how many. Unions that keep no dues
+    here have none."""
+    rows = (
+        DuesMonth.objects.filter(membership__in=list(members), state=DuesState.ARREARS)
+        .order_by()
+        .values("membership")
+        .annotate(months=Count("pk"))
+    )
+    return {row["membership"]: row["months"] for row in rows}
+
+
+@dataclass(frozen=True)
+class PovertyShare:
+    """How much of a year's festival goods came from poverty areas, against what is asked."""
+
+    bought: Decimal
+    from_there: Decimal
+    asked: int
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.from_there // self.bought) if self.bought else 0
+
+    @property
+    def is_short(self) -> bool:
+        return bool(self.bought) and self.percent < self.asked
+
+
+def poverty_share(union: Any, year: int) -> PovertyShare:
+    """Bought for festivals by a union and below it in a year; receipts taken back do not count."""
+    lots = Lot.objects.of_subtree(union).filter(
+        source=Source.BUY,
+        item__category=Category.FESTIVAL,
+        received_on__year=year,
+        receipt__reversed_at=None,
+    )
+    value = ExpressionWrapper(
+        F("unit_price") * F("quantity"),
+        output_field=DecimalField(max_digits=14, decimal_places=2),
+    )
+    found = lots.aggregate(bought=Sum(value), from_there=Sum(value, filter=Q(is_poverty_area=True)))
+    asked = int(resolve("care.poverty_share", union=union, on=dt.date(year, 12, 31)).value)
+    return PovertyShare(found["bought"] or Decimal(0), found["from_there"] or Decimal(0), asked)
 
 
 def own_grants(account: Any) -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gonghui.domains.membership.occasions.enums import (
+    IN_KIND,
     LIFE_EVENTS,
     CareKind,
     EventState,
@@ -134,18 +135,104 @@ def settle_problem(state: str) -> str:
     return ""
 
 
-NEXT = {GrantState.PLANNED: GrantState.GIVEN, GrantState.GIVEN: GrantState.SIGNED}
-BEFORE = {GrantState.GIVEN: GrantState.PLANNED, GrantState.SIGNED: GrantState.GIVEN}
+WHATEVER_STATUS = (CareKind.DEATH, CareKind.RETIREMENT)
+"""Reasons that end the membership itself."""
 
 
-def mark_problem(state: str, wanted: GrantState) -> str:
-    """Why a grant cannot come into this state."""
+def eligibility_problem(
+    kind: CareKind, form: GiftForm, *, is_member: bool, arrears: int, most_arrears: int
+) -> str:
+    """Why somebody is given nothing: no member in good standing. A greeting is for everybody.
+
+    `most_arrears`: months of dues in arrears from which on nothing is given; 0 for no such rule.
+    """
+    if form is GiftForm.GREETING:
+        return ""
+    if not is_member and kind not in WHATEVER_STATUS:
+        return "不是在册会员"
+    if most_arrears and arrears >= most_arrears:
+        return f"欠缴会费{arrears}个月"
+    return ""
+
+
+def is_near(limit: Limit | None, amount: Decimal, *, spent: Decimal, percent: int) -> bool:
+    """Whether the year's sum comes close to what it may be."""
+    if limit is None or not limit.is_yearly:
+        return False
+    return (spent + amount) * 100 >= limit.amount * percent
+
+
+def first_state(form: GiftForm) -> GrantState:
+    """What costs nothing wants nobody's approval."""
+    return GrantState.CONFIRMED if form is GiftForm.GREETING else GrantState.PLANNED
+
+
+BEFORE = {GrantState.GIVEN: GrantState.CONFIRMED, GrantState.SIGNED: GrantState.GIVEN}
+
+
+def confirm_problem(state: str, *, is_own: bool, is_payee: bool) -> str:
+    """Why this account cannot approve a grant."""
+    if state != GrantState.PLANNED:
+        return f"{GrantState(state).label}的不用审批"
+    if is_own:
+        return "由本人安排的，须由另一人审批"
+    return "给本人的慰问须由另一人审批" if is_payee else ""
+
+
+def order_problem(state: str, form: str, *, has_papers: bool) -> str:
+    """Why no payment order is drafted for a grant."""
+    if form != GiftForm.CASH:
+        return "慰问品凭发放清单发放，不制支付单"
+    return _ready_problem(state, has_papers, "支付单")
+
+
+def issue_problem(state: str, form: str, *, has_papers: bool) -> str:
+    """Why a grant goes on no issue list."""
+    if form not in IN_KIND:
+        return "慰问金凭支付单发放，不制发放清单"
+    return _ready_problem(state, has_papers, "发放清单")
+
+
+def _ready_problem(state: str, has_papers: bool, paper: str) -> str:
+    if state == GrantState.PLANNED:
+        return "还没有审批"
+    if state != GrantState.CONFIRMED:
+        return f"{GrantState(state).label}"
+    return f"已经制作{paper}" if has_papers else ""
+
+
+def mark_problem(state: str, wanted: GrantState, form: str, *, has_papers: bool = False) -> str:
+    """Why a grant cannot be ticked off like this by hand."""
     now = GrantState(state)
     if wanted is GrantState.CANCELLED:
-        return "" if now is GrantState.PLANNED else f"{now.label}的须先撤回再取消"
-    if wanted is GrantState.SIGNED and now in (GrantState.PLANNED, GrantState.GIVEN):
+        if now not in (GrantState.PLANNED, GrantState.CONFIRMED):
+            return f"{now.label}的不能取消"
+        return "已制支付单或发放清单的，须先作废再取消" if has_papers else ""
+    if form != GiftForm.GREETING:
+        how = "支付单" if form == GiftForm.CASH else "发放清单"
+        return f"{GiftForm(form).label}凭{how}发放和签收，不能直接标记"
+    fits = {
+        GrantState.GIVEN: (GrantState.CONFIRMED,),
+        GrantState.SIGNED: (GrantState.CONFIRMED, GrantState.GIVEN),
+    }[wanted]
+    return "" if now in fits else f"{now.label}的不能标为{wanted.label}"
+
+
+def back_problem(state: str, form: str, *, has_papers: bool) -> str:
+    """Why a step of a grant cannot be taken back by hand."""
+    now = GrantState(state)
+    if form == GiftForm.GREETING:
+        return "" if now in BEFORE else f"{now.label}的没有可撤回的"
+    if now is not GrantState.CONFIRMED:
+        return f"{now.label}的不能在此撤回，已支付的按冲销、已发放的按退库办理"
+    return "已制支付单或发放清单的，须先作废" if has_papers else ""
+
+
+def cost_problem(name: str, cost: Decimal, planned: Decimal) -> str:
+    """Why goods of this cost cannot be handed out for a grant."""
+    if cost <= planned:
         return ""
-    return "" if NEXT.get(now) is wanted else f"{now.label}的不能标为{wanted.label}"
+    return f"{name}：物资成本{yuan(cost)}元超过安排的{yuan(planned)}元，请改用其他物资或重新安排"
 
 
 def day_problem(day: dt.date, today: dt.date) -> str:

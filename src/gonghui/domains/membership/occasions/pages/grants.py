@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html
 
-from gonghui.domains.membership.occasions import services
-from gonghui.domains.membership.occasions.enums import GrantState, SignedBy
+from gonghui.domains.membership.occasions import rules, services
+from gonghui.domains.membership.occasions.enums import GrantState
 from gonghui.domains.membership.occasions.forms import (
     CancelForm,
+    ConfirmForm,
     DayForm,
     GiftForGrantForm,
-    SignForm,
+    IssueForm,
+    OrderForm,
 )
 from gonghui.domains.membership.occasions.models import CareGrant
 from gonghui.domains.membership.occasions.pages.lists import month_crumb
@@ -24,11 +27,63 @@ from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.pages import ActionPage, Crumb, DetailPage, Link, Panel
 from gonghui.kernel.ui.pages.base import RowPage
 
-RELATED = ("membership__person", "membership__union", "union", "care_list__union", "event")
+RELATED = (
+    "membership__person",
+    "membership__union",
+    "union",
+    "care_list__union",
+    "event",
+    "planned_by",
+    "confirmed_by",
+    "line",
+    "order",
+    "issue_line__issue_list",
+)
 
 
 def _in(*states: str) -> Any:
     return lambda row: row.state in states
+
+
+def _may_order(row: CareGrant) -> bool:
+    return not rules.order_problem(row.state, row.form, has_papers=row.has_papers)
+
+
+def _may_issue(row: CareGrant) -> bool:
+    return not rules.issue_problem(row.state, row.form, has_papers=row.has_papers)
+
+
+def _may_greet(row: CareGrant) -> bool:
+    return not rules.mark_problem(row.state, GrantState.GIVEN, row.form)
+
+
+def _may_change(row: CareGrant) -> bool:
+    return row.state == GrantState.PLANNED or _may_greet(row)
+
+
+def _may_go_back(row: CareGrant) -> bool:
+    return not rules.back_problem(row.state, row.form, has_papers=row.has_papers)
+
+
+def _may_cancel(row: CareGrant) -> bool:
+    return not rules.mark_problem(
+        row.state, GrantState.CANCELLED, row.form, has_papers=row.has_papers
+    )
+
+
+def _order(row: CareGrant) -> str:
+    if row.order is None:
+        return ""
+    text = f"{row.order.number}　{row.order.get_state_display()}"
+    return format_html('<a href="{}">{}</a>', row.order.get_absolute_url(), text)
+
+
+def _issue(row: CareGrant) -> str:
+    if row.issue_line is None:
+        return ""
+    made = row.issue_line.issue_list
+    text = f"{made.number}　{row.issue_line.get_state_display()}"
+    return format_html('<a href="{}">{}</a>', made.get_absolute_url(), text)
 
 
 class GrantPage(DetailPage):
@@ -56,6 +111,12 @@ class GrantPage(DetailPage):
             "发放与签收",
             (
                 Column("state", "状态", kind="choice"),
+                Column("planned_by", "经办人", empty="系统"),
+                Column("confirmed_by", "审批人"),
+                Column("confirmed_on", "审批日期", kind="date"),
+                Column("line", "预算项目", "line.title"),
+                Column("order", "支付单", _order),
+                Column("issue", "发放清单", _issue),
                 Column("given_on", "发放日期", kind="date"),
                 Column("signed_on", "签收日期", kind="date"),
                 Column("signed_by", "签收方式", kind="choice"),
@@ -65,29 +126,21 @@ class GrantPage(DetailPage):
     )
     links = (
         Link(
-            "标为已发放",
-            "occasions:give",
-            "gift",
-            "occasions.edit",
+            "审批",
+            "occasions:confirm-grant",
+            "check",
+            "occasions.confirm",
             "primary",
             when=_in(GrantState.PLANNED),
         ),
+        Link("制支付单", "occasions:order", "coin", "money.draft", "primary", when=_may_order),
         Link(
-            "登记签收",
-            "occasions:sign",
-            "check",
-            "occasions.edit",
-            when=_in(GrantState.PLANNED, GrantState.GIVEN),
+            "制发放清单", "occasions:issue", "package", "occasions.edit", "primary", when=_may_issue
         ),
-        Link("改内容", "occasions:gift", "pencil", "occasions.edit", when=_in(GrantState.PLANNED)),
-        Link(
-            "撤回上一步",
-            "occasions:back",
-            "arrow-back-up",
-            "occasions.edit",
-            when=_in(GrantState.GIVEN, GrantState.SIGNED),
-        ),
-        Link("取消", "occasions:cancel", "x", "occasions.edit", when=_in(GrantState.PLANNED)),
+        Link("已问候", "occasions:give", "gift", "occasions.edit", "primary", when=_may_greet),
+        Link("改内容", "occasions:gift", "pencil", "occasions.edit", when=_may_change),
+        Link("撤回上一步", "occasions:back", "arrow-back-up", "occasions.edit", when=_may_go_back),
+        Link("取消", "occasions:cancel", "x", "occasions.edit", when=_may_cancel),
         Link("签收单", "occasions:slip", "printer", "occasions.view"),
     )
 
@@ -131,9 +184,11 @@ class GrantAction(ActionPage):
 
 
 class GivePage(GrantAction):
-    title = "标为已发放"
+    """`/care/grants/<pk>/give/`: a greeting was brought."""
+
+    title = "已问候"
     form_class = DayForm
-    success_text = "已标为发放。"
+    success_text = "已登记问候。"
 
     def perform(self, row: Any, form: Any) -> Any:
         return self.marked(
@@ -147,22 +202,74 @@ class GivePage(GrantAction):
         )
 
 
-class SignPage(GrantAction):
-    title = "登记签收"
-    form_class = SignForm
-    success_text = "已登记签收。"
+class ConfirmGrantPage(GrantAction):
+    """`/care/grants/<pk>/confirm/`: the second person."""
+
+    permission = "occasions.confirm"
+    title = "审批慰问"
+    form_class = ConfirmForm
+    submit_label = "审批通过"
+    success_text = "已审批。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"union": self.row.care_list.union, "year": self.row.due_on.year}
+
+    def get_question(self) -> str:
+        return f"{super().get_question()}。{self.row.rule}"
 
     def perform(self, row: Any, form: Any) -> Any:
         return self.marked(
-            services.mark(
+            services.confirm(
                 [row.pk],
                 care_list=row.care_list,
-                state=GrantState.SIGNED,
-                on=form.cleaned_data["on"],
-                signed_by=SignedBy(form.cleaned_data["signed_by"]),
+                line=form.cleaned_data["line"],
                 actor=self.request.user,
             )
         )
+
+
+class OrderPage(GrantAction):
+    """`/care/grants/<pk>/order/`"""
+
+    permission = "money.draft"
+    title = "制支付单"
+    form_class = OrderForm
+    submit_label = "制支付单"
+    success_text = "已制支付单，等待审批和支付。"
+
+    def perform(self, row: Any, form: Any) -> Any:
+        return self.marked(
+            services.draft_orders(
+                [row.pk],
+                care_list=row.care_list,
+                way=form.cleaned_data["way"],
+                actor=self.request.user,
+            )
+        )
+
+
+class IssuePage(GrantAction):
+    """`/care/grants/<pk>/issue/`: a list of one."""
+
+    title = "制发放清单"
+    form_class = IssueForm
+    submit_label = "制发放清单"
+    success_text = "已制发放清单，发放和签收在清单上办理。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"union": self.row.care_list.union}
+
+    def perform(self, row: Any, form: Any) -> Any:
+        data = form.cleaned_data
+        _, marked = services.issue_goods(
+            [row.pk],
+            care_list=row.care_list,
+            warehouse=data["warehouse"],
+            item=data["item"],
+            quantity=data["quantity"],
+            actor=self.request.user,
+        )
+        return self.marked(marked)
 
 
 class CancelPage(GrantAction):

@@ -27,6 +27,7 @@ from gonghui.kernel.ui.pages import Crumb, DashboardPage, Link, ListPage, Stat
 
 GRANT_TONES = {
     GrantState.PLANNED: "warn",
+    GrantState.CONFIRMED: "info",
     GrantState.GIVEN: "info",
     GrantState.SIGNED: "ok",
     GrantState.CANCELLED: "mute",
@@ -158,11 +159,12 @@ class MonthPage(OfMonth, AboutUnion, DashboardPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sums = queries.grant_sums(self.grants)
         settled = sums["given"] + sums["signed"]
-        total = settled + sums["planned"]
+        total = settled + sums["waiting"] + sums["planned"]
         return super().get_context_data(
             month=self.month,
             months=self.months(),
             festivals=queries.festivals_of(self.month),
+            share=queries.poverty_share(self.union, self.month.year),
             sums=sums,
             total=total,
             percent=100 * settled // total if total else 0,

@@ -12,6 +12,8 @@ from gonghui.domains.membership.occasions.services.giving import (
     sign_own,
     take_back,
 )
+from gonghui.domains.membership.occasions.services.handing import issue_goods
+from gonghui.domains.membership.occasions.services.paying import confirm, draft_orders
 from gonghui.domains.membership.occasions.services.telling import (
     set_own_wish,
     set_wish,
@@ -26,6 +28,9 @@ __all__ = [
     "Marked",
     "care_list_of",
     "change_gift",
+    "confirm",
+    "draft_orders",
+    "issue_goods",
     "make_care_list",
     "mark",
     "plan_for_event",

@@ -19,6 +19,12 @@ def ask_scope(actor: Any, union: Any) -> None:
         raise Refusal(f"您没有在“{union}”办理会员关怀的权限，请联系该工会或其上级工会。")
 
 
+def ask_may(actor: Any, union: Any, permission: str, what: str) -> None:
+    """Refuse an actor who may not do this at the union."""
+    if actor is not None and not actor.may_at(permission, union):
+        raise Refusal(f"您没有在“{union}”{what}的权限，请联系该工会或其上级工会。")
+
+
 def lock(model: Any, row: Any) -> Any:
     """The row as it is now, locked until the transaction ends."""
     return (

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gonghui.domains.membership.enums import COUNTED_STATUSES
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.months import Month
 from gonghui.domains.membership.occasions import queries, rules
@@ -24,10 +25,13 @@ from gonghui.domains.membership.occasions.enums import (
 )
 from gonghui.domains.membership.occasions.models import CareGrant, CareList, LifeEvent
 from gonghui.domains.membership.occasions.services.asking import ask_scope, lock, refuse
+from gonghui.engines.goods.services import sign_own as sign_goods
+from gonghui.engines.money.services import sign as sign_order
 from gonghui.engines.registers.importing.bulk import insert_rows
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.policy.services import resolve
 from gonghui.kernel.refusal import Refusal
+from gonghui.kernel.ui.ink import Ink
 
 MOST_PEOPLE = 20_000
 """A list longer than this is no list: lower unions make their own."""
@@ -63,6 +67,20 @@ class Made:
     added: int
     there: int
     """Those for whom the same occasion was planned before."""
+    left: dict[str, int]
+    """Those who may be given nothing, by the reason."""
+    near: int
+    """Those whose year's sum comes close to the limit."""
+    percent: int
+
+    @property
+    def text(self) -> str:
+        said = f"已列入{self.added}人"
+        if self.there:
+            said += f"，{self.there}人原已安排"
+        why = "、".join(f"{count}人{reason}" for reason, count in self.left.items())
+        said += f"，没有列入的：{why}" if why else ""
+        return f"{said}；其中{self.near}人全年累计已达标准的{self.percent}%" if self.near else said
 
 
 @transaction.atomic
@@ -77,7 +95,8 @@ def make_care_list(
 ) -> Made:
     """Plan the same gift for everybody of a computed kind at a union and below it in a month.
 
-    Whole or not at all: one person over the limit stops it, and is named.
+    Whole or not at all: one person over the limit stops it, and is named. Who is no member in good
+    standing is left out and counted.
     """
     ask_scope(actor, union)
     chosen = CareKind(kind)
@@ -106,8 +125,13 @@ def make_care_list(
         .values_list("membership", flat=True)
     )
     waiting = [one for one in people if one[0] not in there]
+    left = _left_out(chosen, gift, union, [pk for pk, _, _ in waiting], month.first)
+    waiting = [one for one in waiting if one[0] not in left]
     limit = queries.limit_of(chosen, union, day or month.first)
-    _refuse_over(limit, chosen, gift, [pk for pk, _, _ in waiting], month.year)
+    percent = int(resolve("care.warn_percent", union=union, on=month.first).value)
+    near = _ask_limit(
+        limit, chosen, gift, [pk for pk, _, _ in waiting], month.year, percent=percent
+    )
     insert_rows(
         CareGrant,
         len(waiting),
@@ -123,6 +147,8 @@ def make_care_list(
             "item": [gift.item.strip()] * len(waiting),
             "amount": [gift.amount] * len(waiting),
             "rule": [limit.text[:200] if limit and gift.amount else ""] * len(waiting),
+            "state": [str(rules.first_state(gift.form))] * len(waiting),
+            "planned_by_id": [getattr(actor, "pk", None)] * len(waiting),
         },
     )
     record(
@@ -136,7 +162,25 @@ def make_care_list(
             "count": len(waiting),
         },
     )
-    return Made(care_list, len(waiting), len(people) - len(waiting))
+    there_count = sum(1 for one in people if one[0] in there)
+    return Made(care_list, len(waiting), there_count, dict(Counter(left.values())), near, percent)
+
+
+def _left_out(
+    kind: CareKind, gift: Gift, union: Any, members: Sequence[int], on: dt.date
+) -> dict[int, str]:
+    """Why some of these members are given nothing: one query."""
+    most = int(resolve("care.arrears_months", union=union, on=on).value)
+    if gift.form is GiftForm.GREETING or not most:
+        return {}
+    behind = queries.months_in_arrears(members)
+    return {
+        pk: f"欠缴会费满{most}个月"
+        for pk, months in behind.items()
+        if rules.eligibility_problem(
+            kind, gift.form, is_member=True, arrears=months, most_arrears=most
+        )
+    }
 
 
 def _occasion(kind: CareKind, month: Month, festival: str) -> str:
@@ -145,12 +189,18 @@ def _occasion(kind: CareKind, month: Month, festival: str) -> str:
     return "once" if kind is CareKind.RETIREMENT else str(month.year)
 
 
-def _refuse_over(
-    limit: rules.Limit | None, kind: CareKind, gift: Gift, members: Sequence[int], year: int
-) -> None:
-    """One query for all of them: the sums of the year."""
+def _ask_limit(
+    limit: rules.Limit | None,
+    kind: CareKind,
+    gift: Gift,
+    members: Sequence[int],
+    year: int,
+    *,
+    percent: int,
+) -> int:
+    """Refuse what is over the limit; one query for all: the sums of the year. How many come close."""
     if limit is None or gift.form is GiftForm.GREETING:
-        return
+        return 0
     refuse(rules.limit_problem(limit, gift.amount, spent=Decimal(0), times=0))
     spent = queries.spent_in_year(members, kind, year)
     over = {
@@ -159,7 +209,12 @@ def _refuse_over(
         if (problem := rules.limit_problem(limit, gift.amount, spent=amount, times=times))
     }
     if not over:
-        return
+        return sum(
+            rules.is_near(
+                limit, gift.amount, spent=spent.get(pk, (Decimal(0), 0))[0], percent=percent
+            )
+            for pk in members
+        )
     named = Membership.objects.filter(pk__in=list(over)[:NAMED]).select_related("person")
     names = "、".join(one.person.name for one in named)
     more = f"等{len(over)}人" if len(over) > NAMED else ""
@@ -176,6 +231,15 @@ def plan_for_event(event: LifeEvent, *, gift: Gift, actor: Any) -> CareGrant:
     kind = CareKind(event.kind)
     refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
     today = timezone.localdate()
+    most = int(resolve("care.arrears_months", union=event.union, on=today).value)
+    problem = rules.eligibility_problem(
+        kind,
+        gift.form,
+        is_member=event.membership.status in COUNTED_STATUSES,
+        arrears=queries.months_in_arrears([event.membership_id]).get(event.membership_id, 0),
+        most_arrears=most,
+    )
+    refuse(f"{event.membership.person.name}{problem}，不能发放慰问" if problem else "")
     limit = queries.limit_of(kind, event.union, today)
     if gift.form is not GiftForm.GREETING:
         spent, times = queries.spent_in_year([event.membership_id], kind, today.year).get(
@@ -195,6 +259,8 @@ def plan_for_event(event: LifeEvent, *, gift: Gift, actor: Any) -> CareGrant:
         item=gift.item.strip(),
         amount=gift.amount,
         rule=limit.text[:200] if limit and gift.amount else "",
+        state=rules.first_state(gift.form),
+        planned_by=actor,
     )
     try:
         with transaction.atomic():
@@ -232,16 +298,16 @@ def mark(
     signed_by: SignedBy = SignedBy.PAPER,
     reason: str = "",
 ) -> Marked:
-    """Mark many as given, signed or cancelled. Rows whose state does not fit are told apart."""
+    """Cancel many, or tick greetings off. Rows whose state does not fit are told apart."""
     ask_scope(actor, care_list.union)
     refuse(rules.day_problem(on, timezone.localdate()))
     if state is GrantState.CANCELLED and not reason.strip():
         raise Refusal("请写明取消的原因。")
-    rows = _locked(grants, care_list, actor)
+    rows = locked_grants(grants, care_list, actor)
     left: Counter[str] = Counter()
     fit = []
     for row in rows:
-        if problem := rules.mark_problem(row.state, state):
+        if problem := rules.mark_problem(row.state, state, row.form, has_papers=row.has_papers):
             left[problem] += 1
             continue
         fit.append(row)
@@ -257,32 +323,36 @@ def mark(
         fit, ["state", "given_on", "signed_on", "signed_by", "reason"], batch_size=500
     )
     if fit:
-        _note(care_list, actor, f"标为{state.label}", len(fit))
+        note(care_list, actor, f"标为{state.label}", len(fit))
     return Marked(len(fit), dict(left))
 
 
 @transaction.atomic
 def take_back(grants: Iterable[int], *, care_list: CareList, actor: Any) -> Marked:
-    """Take back one step of each: signed becomes given, given becomes planned."""
+    """Take back one step of each: an approval, or what was ticked off of a greeting."""
     ask_scope(actor, care_list.union)
     left: Counter[str] = Counter()
     fit = []
-    for row in _locked(grants, care_list, actor):
+    for row in locked_grants(grants, care_list, actor):
         now = GrantState(row.state)
-        if now not in rules.BEFORE:
-            left[f"{now.label}的没有可撤回的"] += 1
+        if problem := rules.back_problem(row.state, row.form, has_papers=row.has_papers):
+            left[problem] += 1
             continue
         fit.append(row)
-        row.state = rules.BEFORE[now]
         if now is GrantState.SIGNED:
             row.signed_on, row.signed_by = None, ""
-        else:
+        elif now is GrantState.GIVEN:
             row.given_on = None
+        else:
+            row.confirmed_on, row.confirmed_by, row.line = None, None, None
+        row.state = rules.BEFORE.get(now, GrantState.PLANNED)
     CareGrant.objects.bulk_update(
-        fit, ["state", "given_on", "signed_on", "signed_by"], batch_size=500
+        fit,
+        ["state", "given_on", "signed_on", "signed_by", "confirmed_on", "confirmed_by", "line"],
+        batch_size=500,
     )
     if fit:
-        _note(care_list, actor, "撤回上一步", len(fit))
+        note(care_list, actor, "撤回上一步", len(fit))
     return Marked(len(fit), dict(left))
 
 
@@ -292,9 +362,12 @@ def change_gift(grants: Iterable[int], *, care_list: CareList, gift: Gift, actor
     ask_scope(actor, care_list.union)
     left: Counter[str] = Counter()
     fit: dict[tuple[CareKind, int], list[CareGrant]] = {}
-    for row in _locked(grants, care_list, actor):
-        if row.state != GrantState.PLANNED:
-            left[f"{GrantState(row.state).label}的不能改"] += 1
+    for row in locked_grants(grants, care_list, actor):
+        is_open = row.state == GrantState.PLANNED or (
+            row.form == GiftForm.GREETING and row.state == GrantState.CONFIRMED
+        )
+        if not is_open:
+            left[f"{GrantState(row.state).label}的不能改，请先撤回审批"] += 1
             continue
         kind = CareKind(row.kind)
         refuse(rules.gift_problem(kind, gift.form, gift.amount, gift.item))
@@ -304,9 +377,13 @@ def change_gift(grants: Iterable[int], *, care_list: CareList, gift: Gift, actor
     for (kind, year), rows in fit.items():
         _change(rows, kind, year, care_list.union, gift)
     changed = [row for rows in fit.values() for row in rows]
-    CareGrant.objects.bulk_update(changed, ["form", "item", "amount", "rule"], batch_size=500)
+    for row in changed:
+        row.state, row.planned_by = rules.first_state(gift.form), actor
+    CareGrant.objects.bulk_update(
+        changed, ["form", "item", "amount", "rule", "state", "planned_by"], batch_size=500
+    )
     if changed:
-        _note(care_list, actor, "改慰问内容", len(changed))
+        note(care_list, actor, "改慰问内容", len(changed))
     return Marked(len(changed), dict(left))
 
 
@@ -327,20 +404,24 @@ def _change(rows: list[CareGrant], kind: CareKind, year: int, union: Any, gift: 
         row.rule = limit.text[:200] if limit and gift.amount else ""
 
 
-def _locked(grants: Iterable[int], care_list: CareList, actor: Any) -> list[CareGrant]:
+def locked_grants(grants: Iterable[int], care_list: CareList, actor: Any) -> list[CareGrant]:
     """The rows of this list, locked; sensitive ones only for those who may meet them."""
     rows = CareGrant.objects.select_for_update(of=("self",)).filter(
         pk__in=list(grants), care_list=care_list
     )
     if actor is not None:
         rows = rows.visible_to(actor, "occasions.edit")
-    found = list(rows.select_related("membership__person", "union").order_by("pk"))
+    found = list(
+        rows.select_related(
+            "membership__person", "membership__union", "union", "order", "planned_by"
+        ).order_by("pk")
+    )
     if not found:
         raise Refusal("请先勾选要办理的人。")
     return found
 
 
-def _note(care_list: CareList, actor: Any, what: str, count: int) -> None:
+def note(care_list: CareList, actor: Any, what: str, count: int) -> None:
     record(
         "occasions.marked",
         actor=actor,
@@ -351,12 +432,12 @@ def _note(care_list: CareList, actor: Any, what: str, count: int) -> None:
 
 
 @transaction.atomic
-def sign_own(grant: CareGrant, *, account: Any) -> CareGrant:
-    """The member confirms on the phone that he received it."""
+def sign_own(grant: CareGrant, *, account: Any, ink: Ink | None = None) -> CareGrant:
+    """The member confirms on the phone that he received it, with his signature where it cost
+    something. The payment order or the issue list keeps the signature and tells the grant."""
     found = (
         CareGrant.objects.of_person(account)
-        .select_for_update(of=("self",))
-        .select_related("union", "membership__person")
+        .select_related("union", "membership__person", "order", "issue_line")
         .filter(pk=grant.pk)
         .first()
     )
@@ -367,11 +448,16 @@ def sign_own(grant: CareGrant, *, account: Any) -> CareGrant:
         return row
     if row.state != GrantState.GIVEN:
         raise Refusal("工会还没有登记发放，收到后请稍后再签收。")
-    row.state, row.signed_on, row.signed_by = (
-        GrantState.SIGNED,
-        timezone.localdate(),
-        SignedBy.PHONE,
-    )
-    row.save(update_fields=["state", "signed_on", "signed_by"])
-    record("occasions.signed", actor=account, union=row.union, target=row.membership)
+    if row.form != GiftForm.GREETING and ink is None:
+        raise Refusal("请在框内手写签名；不方便手写的，可以输入姓名。")
+    if row.order is not None and ink is not None:
+        sign_order(row.order, ink=ink, actor=account)
+    elif row.issue_line is not None and ink is not None:
+        sign_goods([row.issue_line], ink, account=account)
+    else:
+        row.state, row.signed_on = GrantState.SIGNED, timezone.localdate()
+        row.signed_by = SignedBy.PHONE
+        row.save(update_fields=["state", "signed_on", "signed_by"])
+        record("occasions.signed", actor=account, union=row.union, target=row.membership)
+    row.refresh_from_db()
     return row
