@@ -15,8 +15,8 @@ PORT ?= 8000
 WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests of one file stay together: they may share a world that takes seconds to build.
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+# What shares a world that takes seconds to build stays together (tests/conftest.py).
+PYTEST := $(BIN)/pytest -n $(WORKERS)
 # -qq: other indexes configured on a machine may warn about every package they lack.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 # The first Python that is new enough and can make an environment.

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SEEDS = REPOSITORY.parent / "shared" / "seeds"
@@ -37,14 +38,14 @@ def on_postgres() -> bool:
 
 
 ASKED_ONCE = ("tests/access/", "tests/architecture/")
-"""Who may open which address: rules of the code, asked on one database. The leak tests, which show
-what the queries behind find, are asked on both."""
+"""Who may open which address: rules of the code, asked on one database. What a scope finds in rows
+is asked on both (tests/kernel/access)."""
 
 
 def is_asked_again(item: pytest.Item) -> bool:
     """Whether PostgreSQL could answer otherwise than SQLite."""
     path = item.path.relative_to(REPOSITORY).as_posix()
-    if path.startswith(ASKED_ONCE) and item.path.name != "test_leaks.py":
+    if path.startswith(ASKED_ONCE):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(
@@ -53,12 +54,43 @@ def is_asked_again(item: pytest.Item) -> bool:
     )
 
 
+DEMO_SCENARIOS = (
+    "test_c1_plan_document_becomes_tasks",
+    "test_c6_summary_from_records",
+    "test_demo_figures",
+)
+"""Scenarios that walk through the demo county, which takes seconds to build: one process runs them
+one after the other, behind all other scenarios, and takes the county down behind them."""
+
+
+class OneWorldAProcess(LoadScopeScheduling):
+    """Tests of one file stay together, and those of the demo county."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "demo county" if Path(path).stem in DEMO_SCENARIOS else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorldAProcess:
+    return OneWorldAProcess(config, log)
+
+
+def put_demo_last(items: list[pytest.Item]) -> None:
+    places = [place for place, item in enumerate(items) if "scenarios" in item.path.parts]
+    scenarios = sorted(
+        (items[place] for place in places), key=lambda item: item.path.stem in DEMO_SCENARIOS
+    )
+    for place, item in zip(places, scenarios, strict=True):
+        items[place] = item
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if on_postgres():  # the rest has been tested beside SQLite
         idle = [item for item in items if not is_asked_again(item)]
         config.hook.pytest_deselected(items=idle)
         items[:] = [item for item in items if is_asked_again(item)]
+    put_demo_last(items)
     browser = find_chromium()
     office = shutil.which("soffice")
     for item in items:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from html import unescape
@@ -84,6 +84,9 @@ NO_PAGES = {
     ),
 }
 
+FRAME = (".gh-side", ".gh-top")
+"""Menu and top bar: the same everywhere, judged on the home page."""
+
 SAMPLES = 8
 """Rows of a kind that each account looks at in search of further pages."""
 
@@ -97,6 +100,12 @@ NAMES = [
     and not FILES.search(name)
     and not name.startswith("portal:")  # the workers' phone has test_phone.py
 ]
+
+
+COLOURED = {name.partition("[")[0]: name for name in reversed(NAMES)}.values()
+"""Pages whose colours are judged: of registers, which share their templates, the first."""
+
+NO_COLOURS = {"color-contrast": {"enabled": False}}
 
 
 # ---------------------------------------------------------------- finding
@@ -189,25 +198,28 @@ def weights() -> Iterator[dict[str, int]]:
     (folder / "weights.txt").write_text(text)
 
 
-def complaints(page: Page, axe: Axe, where: str, **rules: Any) -> list[str]:
+def complaints(
+    page: Page, axe: Axe, where: str, *, besides: Sequence[str] = (), **rules: Any
+) -> list[str]:
     """What is wrong with a page as it stands: its width, and each rule of axe it breaks."""
     said = []
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if width > 0:
         said.append(f"{where}: {width} px wider than the screen")
     options = {"resultTypes": ["violations"], **rules}
-    for violation in violations(page, axe, options):
+    for violation in violations(page, axe, options, besides):
         nodes = [f"{node['html'][:140]} ({node['target'][0]})" for node in violation["nodes"]]
         said.append(f"{where}: {violation['id']} × {len(nodes)}: {nodes[0]}")
     return said
 
 
-def violations(page: Page, axe: Axe, options: dict[str, Any]) -> list[Any]:
-    """What axe finds. It is handed to each page once."""
+def violations(page: Page, axe: Axe, options: dict[str, Any], besides: Sequence[str]) -> list[Any]:
+    """What axe finds outside of the parts `besides`. It is handed to each page once."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.axe_script)
     found: list[Any] = page.evaluate(
-        "options => axe.run(document, options).then(results => results.violations)", options
+        "([exclude, options]) => axe.run({exclude}, options).then(found => found.violations)",
+        [[[part] for part in besides], options],
     )
     return found
 
@@ -284,14 +296,18 @@ def test_page_opens_fits_is_accessible_and_light(
     if has_chart:
         page.locator("[data-chart] canvas").first.wait_for()
     weight = scales.weight(page, answer.body())
-    said = complaints(page, axe, "1440 px")
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    said += complaints(page, axe, "1440 px, dark", runOnly=["color-contrast"])
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    frame = () if name == "home" else FRAME
+    if name in COLOURED:
+        said = complaints(page, axe, "1440 px", besides=frame)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        said += complaints(page, axe, "1440 px, dark", besides=frame, runOnly=["color-contrast"])
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    else:
+        said = complaints(page, axe, "1440 px", besides=frame, rules=NO_COLOURS)
     page.set_viewport_size(PHONE)
     if has_chart:
         page.reload()  # a chart follows the width of its window a moment later
-    said += complaints(page, axe, "390 px", rules={"color-contrast": {"enabled": False}})
+    said += complaints(page, axe, "390 px", besides=frame, rules=NO_COLOURS)
 
     weights[name] = weight
     assert answer.status == 200

@@ -1,4 +1,4 @@
-"""The demo county, built once for a module and rolled back after it."""
+"""The demo county, built once and rolled back after the last test that takes it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DemoCounty:
         return Account.objects.get(username=username)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DemoCounty]:
