@@ -1,5 +1,8 @@
 """Declared facts of goods."""
 
+from gonghui.engines.goods.indicators import INDICATORS
+from gonghui.engines.goods.registers import ITEMS, MOVES, WAREHOUSES
+from gonghui.engines.goods.reminding import warn_of_expiry
 from gonghui.kernel.access.permissions import (
     AID,
     AUDITOR,
@@ -12,7 +15,16 @@ from gonghui.kernel.access.permissions import (
     Permission,
 )
 from gonghui.kernel.audit.catalogue import AuditEvent
+from gonghui.kernel.jobs.chores import Chore
+from gonghui.kernel.notify.enums import Channel
 from gonghui.kernel.notify.kinds import MessageKind
+from gonghui.kernel.policy.parameters import PolicyParameter
+from gonghui.kernel.ui.menus import MenuItem
+from gonghui.kernel.ui.tiles import PortalTile
+
+__all__ = ["INDICATORS"]
+
+REGISTERS = (WAREHOUSES, ITEMS, MOVES)
 
 PERMISSIONS = (
     Permission("goods.view", "查看物资", BUSINESS),
@@ -46,6 +58,8 @@ AUDIT_EVENTS = (
     AuditEvent("goods.take_approved", "{actor}审批了{target}，差异入账"),
     AuditEvent("goods.take_returned", "{actor}退回了{target}，原因：{reason}"),
     AuditEvent("goods.take_cancelled", "{actor}作废了{target}，原因：{reason}"),
+    AuditEvent("goods.sheet_printed", "{actor}打开了清单{target}的签收表"),
+    AuditEvent("goods.exported", "{actor}导出了{title}共{count}项"),
 )
 
 MESSAGE_KINDS = (
@@ -54,5 +68,71 @@ MESSAGE_KINDS = (
         "物资待签收",
         "工会发放给您的{item}已登记发放，收到后请签收；没有收到的请联系所在工会。",
         label="物资待签收",
+    ),
+    MessageKind(
+        "goods.expiring",
+        "物资即将过期",
+        "{warehouse}的{item}还有{left}，保质期至{day}，请尽快发放或调拨。",
+        channels=(Channel.EMAIL, Channel.WECOM),
+        label="物资即将过期",
+        audience="cadre",
+    ),
+)
+
+CHORES = (Chore("goods.expiring", "提醒即将过期的物资", warn_of_expiry),)
+
+POLICY_PARAMETERS = (
+    PolicyParameter(
+        "goods.expiry_warn",
+        "物资保质期前几天提醒",
+        30,
+        "天",
+        "物资管理通行做法，可按本级规定调整",
+        floor=1,
+    ),
+)
+
+PORTAL_TILES = (
+    PortalTile(
+        "goods",
+        "物资签收",
+        "portal:goods",
+        "gift",
+        order=65,
+        hint="工会发给您的物资，收到后签收",
+        seen="gonghui.engines.goods.queries.has_goods",
+        badge="gonghui.engines.goods.queries.goods_to_sign",
+    ),
+)
+
+_VIEW = "goods.view"
+
+MENU = (
+    MenuItem("库存", "goods:stock", "archive", _VIEW, "物资", 10),
+    MenuItem("物资发放", "goods:lists", "gift", _VIEW, "物资", 20),
+    MenuItem("入库", "goods:receipts", "file-import", _VIEW, "物资", 30),
+    MenuItem("调拨", "goods:transfers", "arrow-right", _VIEW, "物资", 40),
+    MenuItem("盘点", "goods:takes", "clipboard-check", _VIEW, "物资", 50),
+    MenuItem("报损", "goods:losses", "alert-triangle", _VIEW, "物资", 60),
+    MenuItem(
+        "物资品目",
+        "registers:list",
+        "tag",
+        _VIEW,
+        "物资",
+        70,
+        url_kwargs={"code": "goods-items"},
+    ),
+    MenuItem(
+        "仓库", "registers:list", "building", _VIEW, "物资", 80, url_kwargs={"code": "warehouses"}
+    ),
+    MenuItem(
+        "出入库流水",
+        "registers:list",
+        "history",
+        _VIEW,
+        "物资",
+        90,
+        url_kwargs={"code": "goods-moves"},
     ),
 )

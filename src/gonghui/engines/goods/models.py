@@ -122,6 +122,8 @@ class Item(models.Model):
     )
     name = models.CharField("品名", max_length=60)
     spec = models.CharField("规格", max_length=60, blank=True)
+    code = models.CharField("编码", max_length=40, blank=True)
+    """Of the union itself, or the bar code; may be left out."""
     unit = models.CharField("单位", max_length=10)
     category = models.CharField("类别", max_length=10, choices=Category)
     least = models.PositiveIntegerField("库存下限", default=0)
@@ -656,6 +658,17 @@ class StockTakeLine(models.Model):
     def __str__(self) -> str:
         return f"{self.take} {self.lot}"
 
+    shows_book = True
+    """Whether whoever looks may see what the books say: set by the page of a blind count."""
+
+    @property
+    def book_shown(self) -> int | None:
+        return self.book if self.shows_book else None
+
+    @property
+    def difference_shown(self) -> int | None:
+        return self.difference if self.shows_book and self.counted is not None else None
+
     @property
     def difference(self) -> int:
         """What was found beyond the books; negative for what is missing."""
@@ -723,6 +736,6 @@ class Move(AppendOnly):
     @property
     def paper(self) -> Any:
         """The paper it was booked by."""
-        if self.line_id:
-            return self.line.issue_list if self.line else None
+        if self.line is not None:
+            return self.line.issue_list
         return self.receipt or self.transfer or self.write_off or self.take

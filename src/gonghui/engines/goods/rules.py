@@ -208,6 +208,13 @@ def counting_problem(state: str) -> str:
     return "" if state == TakeState.COUNTING else "该盘点单不在盘点中，不能再改"
 
 
+def recount_problem(*, is_blind: bool, is_complete: bool, changes: bool) -> str:
+    """Whoever has seen the differences of a blind count does not change what he counted."""
+    if is_blind and is_complete and changes:
+        return "实盘数量已经填齐，盲盘不能再改；确需重盘的，请作废后重新盘点"
+    return ""
+
+
 def submitting_problem(*, state: str, uncounted: int, unexplained: int) -> str:
     """Why a stock-take may not be handed in."""
     if problem := counting_problem(state):

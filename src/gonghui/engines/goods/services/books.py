@@ -82,7 +82,8 @@ def update_item(row: Item, data: Mapping[str, Any], *, actor: Any) -> Item:
 
 def _save_item(row: Item, actor: Any) -> Item:
     ask_scope(actor, row.union)
-    row.name, row.spec, row.unit = row.name.strip(), row.spec.strip(), row.unit.strip()
+    for name in ("name", "spec", "code", "unit"):
+        setattr(row, name, getattr(row, name).strip())
     same = Item.objects.filter(union=row.union, name=row.name, spec=row.spec)
     if same.exclude(pk=row.pk).exists():
         raise Refusal(f"“{row}”已经登记过，不用重复登记。")

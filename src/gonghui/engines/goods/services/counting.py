@@ -83,7 +83,15 @@ def count_lots(
     ask_scope(actor, take.warehouse.union)
     refuse(rules.counting_problem(take.state))
     reasons = reasons or {}
-    for line in take.lines.all():
+    lines = list(take.lines.all())
+    refuse(
+        rules.recount_problem(
+            is_blind=take.is_blind,
+            is_complete=all(line.counted is not None for line in lines),
+            changes=any(counts.get(line.pk, line.counted) != line.counted for line in lines),
+        )
+    )
+    for line in lines:
         if line.pk in counts:
             counted = counts[line.pk]
             if counted is not None and not 0 <= counted <= rules.MOST_QUANTITY:

@@ -521,9 +521,7 @@ def _out_of(row: IssueLine) -> list[rules.Taken]:
 
 def _cancel_rest(issue_list: IssueList, reason: str, actor: Any) -> None:
     """Lines that nobody came for."""
-    rows = list(
-        issue_list.lines.select_for_update().filter(state=LineState.PLANNED).order_by("pk")
-    )
+    rows = list(issue_list.lines.select_for_update().filter(state=LineState.PLANNED).order_by("pk"))
     for line in rows:
         line.state, line.reason, line.issue_list = LineState.CANCELLED, reason, issue_list
     IssueLine.objects.bulk_update(rows, ["state", "reason"], batch_size=500)
