@@ -31,6 +31,7 @@ from gonghui.direction.planning.models import (
 from gonghui.direction.planning.units import from_base
 from gonghui.engines.indicators.definitions import INDICATORS, Indicator, IndicatorKind
 from gonghui.engines.indicators.engine import Value, values
+from gonghui.engines.indicators.telling import is_few
 from gonghui.kernel.ui import formats
 
 
@@ -247,7 +248,7 @@ def _reached(
     if target.progress_mode == ProgressMode.DECLARED:
         return (entry.value if entry else None), Decimal(0)
     value = measured.get(target.indicator_code)
-    if value is None or value.number is None:
+    if value is None or value.number is None or is_few(value):
         return None, Decimal(0)
     return from_base(value.number, target.unit), from_base(value.declared, target.unit)
 

@@ -105,6 +105,8 @@ def _change(subject: Subject, trace: Trace, indicator: Indicator) -> list[Clause
     before = trace.answers.before.get(indicator.code)
     if before is None or not before.number:
         return []  # against nothing, nothing can be compared
+    if tracing.number_of(Question(FigureRole.CHANGE, indicator.code), trace.answers) is None:
+        return []
     figure = trace.need(FigureRole.CHANGE, indicator.code)
     return [Clause(runs_of(wording.opening_of_year(subject.period), figure), leans=True)]
 

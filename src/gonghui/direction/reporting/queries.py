@@ -17,8 +17,9 @@ from gonghui.direction.reporting.models import Summary, SummaryFigure
 from gonghui.direction.reporting.placement import Item
 from gonghui.direction.reporting.tracing import Answers, Goal, Question
 from gonghui.engines.indicators.definitions import INDICATORS, IndicatorKind
-from gonghui.engines.indicators.engine import values
+from gonghui.engines.indicators.engine import Value, values
 from gonghui.engines.indicators.periods import Period
+from gonghui.engines.indicators.telling import publishable
 
 
 def plan_for(union: Any, period: Period) -> Plan | None:
@@ -100,11 +101,16 @@ def ask(
     )
     stocks = [code for code in wanted if INDICATORS[code].kind is IndicatorKind.STOCK]
     return Answers(
-        values=values(wanted, union=union, period=period, today=today),
-        before=values(stocks, union=union, period=eve_of(period), today=today),
+        values=_told(values(wanted, union=union, period=period, today=today)),
+        before=_told(values(stocks, union=union, period=eve_of(period), today=today)),
         goals=goals_of(plan, until=period.stock_day(today)),
         counts_goals=plan is None or plan.span.from_on == period.from_on,
     )
+
+
+def _told(found: dict[str, Value]) -> dict[str, Value]:
+    """Values as papers have them: of a few people in something sensitive, nothing."""
+    return {code: publishable(value) for code, value in found.items()}
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,7 @@ def ask_again(summary: Summary, figures: Sequence[SummaryFigure], *, today: dt.d
     counted = {goal.code for goal in answers.goals.values() if goal.code} - codes
     if not counted or not any(figure.role.startswith("targets_") for figure in figures):
         return answers
-    more = values(sorted(counted), union=summary.union, period=summary.span, today=today)
+    more = _told(values(sorted(counted), union=summary.union, period=summary.span, today=today))
     return Answers({**answers.values, **more}, answers.before, answers.goals, answers.counts_goals)
 
 

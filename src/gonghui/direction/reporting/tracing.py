@@ -18,6 +18,7 @@ from gonghui.direction.reporting.enums import FigureRole
 from gonghui.engines.documents.writing.numbers import say
 from gonghui.engines.indicators.definitions import INDICATORS
 from gonghui.engines.indicators.engine import Value
+from gonghui.engines.indicators.suppression import is_small
 
 MONEY = frozenset({"元", "万元", "亿元"})
 PERCENT = frozenset({"%", "％", "百分点", "个百分点"})
@@ -108,7 +109,9 @@ def number_of(question: Question, answers: Answers) -> Decimal | None:
             before = answers.before.get(question.code)
             if not value or not before or value.number is None or before.number is None:
                 return None
-            return value.number - before.number
+            change = value.number - before.number
+            hides = value.indicator.sensitive and is_small(abs(change))
+            return None if hides else change
         case FigureRole.TARGET:
             return goal.value if goal else None
         case FigureRole.PROGRESS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,7 @@ class Value:
                   denominator
     declared      what is only stated, apart from `number`
     numerator, denominator   of a ratio
+    people        of a sensitive indicator: how many are behind the number (suppression.py)
     """
 
     indicator: Indicator
@@ -46,6 +47,7 @@ class Value:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     own: bool = False
+    people: Decimal | None = None
 
 
 def value(
@@ -68,7 +70,8 @@ def values(
     wanted = [INDICATORS[code] for code in codes]
     parts = _parts(wanted)
     reach = _reach(union, period, own, today)
-    numbers = _totals(parts, union=union, period=period, reach=reach, today=today)
+    asked = {**parts, **_counting(parts)}
+    numbers = _totals(asked, union=union, period=period, reach=reach, today=today)
     approved = _approved(parts, union=union, period=period, reach=reach)
     return {
         indicator.code: _assemble(indicator, numbers, approved, union, period, own)
@@ -89,6 +92,26 @@ def _parts(indicators: Iterable[Indicator]) -> dict[str, Indicator]:
     return parts
 
 
+_PEOPLE = "__people"
+
+
+def counting(indicator: Indicator) -> Indicator:
+    """The same indicator, counting its records where it sums them: who is behind an amount."""
+    if indicator.kind is IndicatorKind.RATIO:
+        return counting(INDICATORS[indicator.numerator])
+    facts = facts_of(indicator)
+    return replace(indicator, facts=replace(facts, measure="")) if facts.measure else indicator
+
+
+def _counting(parts: dict[str, Indicator]) -> dict[str, Indicator]:
+    """What else is asked of sensitive sums."""
+    return {
+        f"{code}{_PEOPLE}": counting(one)
+        for code, one in parts.items()
+        if one.sensitive and one.facts and one.facts.measure
+    }
+
+
 def _assemble(
     indicator: Indicator,
     numbers: dict[str, Decimal],
@@ -100,11 +123,21 @@ def _assemble(
     if indicator.kind is not IndicatorKind.RATIO:
         code = indicator.code
         declared = numbers.get(f"{code}__declared", ZERO) + approved.get(code, ZERO)
-        return Value(indicator, union, period, numbers[code], declared, own=own)
+        people = numbers.get(f"{code}{_PEOPLE}", numbers[code]) if indicator.sensitive else None
+        return Value(indicator, union, period, numbers[code], declared, own=own, people=people)
     numerator, denominator = numbers[indicator.numerator], numbers[indicator.denominator]
     number = numerator * 100 / denominator if denominator else None
     return Value(
-        indicator, union, period, number, numerator=numerator, denominator=denominator, own=own
+        indicator,
+        union,
+        period,
+        number,
+        numerator=numerator,
+        denominator=denominator,
+        own=own,
+        people=numbers.get(f"{indicator.numerator}{_PEOPLE}", numerator)
+        if indicator.sensitive
+        else None,
     )
 
 
@@ -300,6 +333,25 @@ def by_child(
         ]
     numbers = _grouped(indicator, reach, period, today)
     return [(group, numbers.get(group.path, ZERO)) for group in groups]
+
+
+def people_by_child(
+    code: str, *, union: Any, period: Period, today: dt.date | None = None
+) -> dict[int, Decimal]:
+    """How many are behind the value of each union of `by_child`, by the union's key."""
+    today = today or timezone.localdate()
+    reach = reach_of(union, period.stock_day(today))
+    numbers = _grouped(counting(INDICATORS[code]), reach, period, today)
+    return {group.pk: numbers.get(group.path, ZERO) for group in (union, *reach.children())}
+
+
+def people_by_month(
+    code: str, *, union: Any, period: Period, today: dt.date | None = None
+) -> list[Decimal]:
+    """How many are behind the value of each month of `by_month`."""
+    today = today or timezone.localdate()
+    reach = reach_of(union, period.stock_day(today))
+    return _monthly(counting(INDICATORS[code]), reach, period.months, today)
 
 
 def table(

@@ -164,8 +164,8 @@ def _takes(kind: MatterKind) -> str:
 
 @dataclass(frozen=True)
 class MatterPanel:
-    """What a kind shows of its own on the matter's page and on the approval form: a template and
-    its context. `about` is a protected row whose facts these are: under the look at the matter it
+    """What a kind shows of its own on the matter's page and on the approval form: a template that
+    finds the keys of `context`, and `is_paper` on the form. `about` is a protected row whose facts these are: under the look at the matter it
     is looked at too, which is recorded as `event`."""
 
     title: str

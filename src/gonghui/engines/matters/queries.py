@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from gonghui.engines.matters.enums import Action, DeskState, MatterState, ReminderKind
-from gonghui.engines.matters.kinds import MatterKind, MatterPanel, Office, Step
+from gonghui.engines.matters.kinds import MATTER_KINDS, MatterKind, MatterPanel, Office, Step
 from gonghui.engines.matters.models import Desk, Matter, Objection, Rating, Reminder, StandIn
 from gonghui.engines.matters.models.matter import LETTER
 from gonghui.engines.matters.rules import rating_problem, step_after
@@ -276,7 +276,13 @@ def reminders_for(account: Any, *, most: int = 8) -> list[Reminder]:
     mine = Q(pk=None)
     for seat in seats_of(account):
         mine |= Q(union=seat.union, role=seat.role)
+    hidden = [
+        kind.code
+        for kind in MATTER_KINDS.newest()
+        if kind.view_permission != "matters.view" and not account.may(kind.view_permission)
+    ]
     found = Reminder.objects.filter(mine, desk__state=DeskState.WAITING)
+    found = found.exclude(desk__matter__kind__in=hidden)
     kinds = (ReminderKind.ESCALATED, ReminderKind.SUPERVISED, ReminderKind.URGED)
     return list(found.filter(kind__in=kinds).select_related("desk").order_by("-pk")[:most])
 

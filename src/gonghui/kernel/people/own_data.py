@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from gonghui.kernel.people.models import Person
 from gonghui.kernel.people.references import references_to
+from gonghui.kernel.people.sealed import SealedJSONField, SealedTextField
 
 MOST_ROWS = 2000
 HIDDEN = ("_key", "_index", "_initials", "_hash", "uid", "key")
@@ -26,6 +27,9 @@ LEFT_OUT = frozenset(
 )
 """What is about the office or about somebody else as well; and what the caller tells in better
 words."""
+
+
+IN_CUSTODY = "已登记，加密保存；需要查阅或更正的，请向工会提出"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,9 @@ def facts_of(row: models.Model, *, about: Person | None = None) -> list[tuple[st
 
 
 def _text(row: Any, field: Any, *, is_sealed: bool, about: Person | None) -> str:
+    if isinstance(field, SealedTextField | SealedJSONField) and field.is_sealed_in(row):
+        is_there = bool(field.stored_of(row))
+        return str(getattr(row, f"{field.name}_masked", IN_CUSTODY)) if is_there else ""
     if is_sealed:
         return str(getattr(row, f"{field.name.removesuffix('_sealed')}_masked", "") or "")
     if field.remote_field is not None:

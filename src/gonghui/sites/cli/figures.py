@@ -27,6 +27,7 @@ def indicator_command(options: Namespace) -> None:
     from gonghui.engines.indicators.engine import value
     from gonghui.engines.indicators.formatting import shown
     from gonghui.engines.indicators.periods import BadPeriod, Period
+    from gonghui.engines.indicators.telling import is_few, said
     from gonghui.sites.cli.unions import find_union
 
     if options.code not in INDICATORS:
@@ -41,10 +42,10 @@ def indicator_command(options: Namespace) -> None:
         return
     found = value(options.code, union=union, period=period)
     print(f"{union.name} {period.label} {found.indicator.title}：", end="")
-    print(shown(found.indicator, found.number))
+    print(said(found))
     if found.declared:
         print(f"另有下级申报、未经记录核实的：{shown(found.indicator, found.declared)}")
-    if found.numerator is not None:
+    if found.numerator is not None and not is_few(found):
         print(f"分子 {found.numerator:,f}，分母 {found.denominator or 0:,f}")
 
 
@@ -52,6 +53,10 @@ def _print_records(code: str, union: Any, period: Any) -> None:
     from gonghui.engines.indicators.definitions import INDICATORS
     from gonghui.engines.indicators.engine import records
 
+    if INDICATORS[code].sensitive:
+        raise Refusal(
+            f"“{INDICATORS[code].title}”涉及个人敏感信息，命令行不列出记录，请在网页上凭权限查看。"
+        )
     facts = INDICATORS[code].facts
     if facts is None:
         raise Refusal(

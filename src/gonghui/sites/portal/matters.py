@@ -219,7 +219,7 @@ class MatterFilePage(MatterPage):
             actor=request.user,
             union=self.matter.union,
             target=self.matter,
-            detail={"file": paper.stored.name},
+            detail={"file": str(paper.stored)},
         )
         return file_response([paper.stored.read()], paper.stored.name)
 

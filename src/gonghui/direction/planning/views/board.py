@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from gonghui.direction.planning import services
 from gonghui.direction.planning.enums import PlanState, ProgressMode, Standing
@@ -14,7 +15,9 @@ from gonghui.direction.planning.models import Plan, ProgressEntry, Target
 from gonghui.direction.planning.queries import TONES, Board, TargetProgress, board, progress_of
 from gonghui.direction.planning.views.review import crumbs_to
 from gonghui.engines.indicators.definitions import IndicatorKind
-from gonghui.engines.indicators.engine import by_month
+from gonghui.engines.indicators.engine import by_month, value
+from gonghui.engines.indicators.suppression import HIDDEN
+from gonghui.engines.indicators.telling import hidden_months
 from gonghui.kernel.ui import formats
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.pages import (
@@ -300,10 +303,15 @@ class TargetPage(DetailPage):
         indicator = self.progress.indicator
         if indicator is None or indicator.kind is not IndicatorKind.FLOW:
             return []
-        found = by_month(indicator.code, union=self.row.plan.union, period=self.row.plan.span)
+        asked = {"union": self.row.plan.union, "period": self.row.plan.span}
+        found = by_month(indicator.code, **asked)
+        hidden: set[int] = set()
+        if indicator.sensitive:
+            whole = value(indicator.code, **asked)
+            hidden = hidden_months(whole, found, today=timezone.localdate())
         return [
-            (month.label[5:], formats.number(number))
-            for month, number in found
+            (month.label[5:], HIDDEN if place in hidden else formats.number(number))
+            for place, (month, number) in enumerate(found)
             if number is not None
         ]
 

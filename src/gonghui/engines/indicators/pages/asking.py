@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from gonghui.engines.indicators.definitions import INDICATORS, Indicator
 from gonghui.engines.indicators.periods import BadPeriod, Period
+from gonghui.engines.indicators.telling import may_read_few
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.ui import picking
 from gonghui.kernel.ui.filters import BoundFilter, UnionFilter
@@ -93,6 +94,11 @@ class Asking(Page):
             for grant in user.grants_for(self.permission)
         )
         return not reaches or self.request.GET.get("own") == "1"
+
+    def hides_few(self, indicator: Indicator) -> bool:
+        """Whether small numbers of an indicator are not this account's to read here."""
+        user: Any = self.request.user
+        return not may_read_few(user, indicator, self.union, own=self.own)
 
     @cached_property
     def indicator(self) -> Indicator:

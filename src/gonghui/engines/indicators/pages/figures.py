@@ -14,6 +14,8 @@ from gonghui.engines.indicators.definitions import INDICATORS, Indicator, Indica
 from gonghui.engines.indicators.engine import Value
 from gonghui.engines.indicators.formatting import shown, shown_number
 from gonghui.engines.indicators.pages.asking import Asking, address
+from gonghui.engines.indicators.suppression import FEW, HIDDEN, LEGEND, is_small
+from gonghui.engines.indicators.telling import hidden_children, hidden_months, is_few
 from gonghui.kernel.ui import charts
 from gonghui.kernel.ui.charts import Chart
 from gonghui.kernel.ui.pages import Crumb, Link
@@ -33,9 +35,11 @@ class Row:
     def indicator(self) -> Indicator:
         return self.value.indicator
 
+    is_few: bool = False
+
     @property
     def number(self) -> str:
-        return plain(self.indicator, self.value.number)
+        return FEW if self.is_few else plain(self.indicator, self.value.number)
 
     @property
     def declared(self) -> str:
@@ -79,7 +83,11 @@ class IndicatorListPage(Asking):
         )
         groups: dict[str, list[Row]] = {}
         for one in wanted:
-            row = Row(values[one.code], self.address("detail", one.code))
+            row = Row(
+                values[one.code],
+                self.address("detail", one.code),
+                self.hides_few(one) and is_few(values[one.code]),
+            )
             groups.setdefault(one.group or NO_GROUP, []).append(row)
         return list(groups.items())
 
@@ -135,6 +143,8 @@ class IndicatorPage(Asking):
 
     def number(self) -> str:
         """The value without its unit."""
+        if self.hides_few(self.indicator) and is_few(self.value):
+            return FEW
         return plain(self.indicator, self.value.number)
 
     def declared(self) -> str:
@@ -172,11 +182,16 @@ class IndicatorPage(Asking):
             Part(
                 label,
                 INDICATORS[code],
-                shown(INDICATORS[code], number),
+                self._shown_part(code, number),
                 self.address("detail", code),
             )
             for label, code, number in named
         ]
+
+    def _shown_part(self, code: str, number: Decimal | None) -> str:
+        if self.hides_few(self.indicator) and (is_few(self.value) or is_small(number)):
+            return HIDDEN
+        return shown(INDICATORS[code], number)
 
     def shares(self) -> list[Share]:
         """The value of each union below and of the union itself, empty where there is none below.
@@ -191,15 +206,23 @@ class IndicatorPage(Asking):
         kept = [
             (one, n) for one, n in found if n or (not one.dissolved_on and one.pk != self.union.pk)
         ]
-        largest = max((number for _, number in kept), default=Decimal(0))
-        return [self._share(one, number, largest) for one, number in kept]
+        hidden = set()
+        if self.hides_few(self.indicator):
+            hidden = hidden_children(self.value, found, today=self.today)
+        told = [number for one, number in kept if one.pk not in hidden]
+        largest = max(told, default=Decimal(0))
+        return [
+            self._share(one, None if one.pk in hidden else number, largest) for one, number in kept
+        ]
 
-    def _share(self, union: Any, number: Decimal, largest: Decimal) -> Share:
+    def _share(self, union: Any, number: Decimal | None, largest: Decimal) -> Share:
         itself = union.pk == self.union.pk
         url = address(
             "detail", self.indicator.code, union, self.period, **({"own": "1"} if itself else {})
         )
         name = f"{union}（本级）" if itself else str(union)
+        if number is None:
+            return Share(name, url, HIDDEN, 0)
         bar = round(max(number, Decimal(0)) * 100 / largest) if largest else 0
         return Share(name, url, plain(self.indicator, number), bar)
 
@@ -213,11 +236,21 @@ class IndicatorPage(Asking):
         )
         one_year = self.period.from_on.year == self.period.to_on.year
         names = [f"{m.from_on.month}月" if one_year else f"{m.from_on:%Y-%m}" for m, _ in months]
-        figures = [shown_number(indicator, number) for _, number in months]
+        hidden = set()
+        if self.hides_few(indicator):
+            hidden = hidden_months(self.value, months, today=self.today)
+        figures = [
+            None if place in hidden else shown_number(indicator, number)
+            for place, (_, number) in enumerate(months)
+        ]
         draw = charts.bar if indicator.kind is IndicatorKind.FLOW else charts.line
         return draw("各月情况", names, [(indicator.title, figures)], indicator.unit)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            indicator=self.indicator, shares=self.shares(), chart_=self.month_chart(), **kwargs
+            indicator=self.indicator,
+            shares=self.shares(),
+            chart_=self.month_chart(),
+            legend=LEGEND if self.hides_few(self.indicator) else "",
+            **kwargs,
         )

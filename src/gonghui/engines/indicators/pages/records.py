@@ -17,8 +17,11 @@ from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.definitions import Facts, Record
 from gonghui.engines.indicators.formatting import shown
 from gonghui.engines.indicators.pages.asking import Asking
+from gonghui.engines.indicators.suppression import FEW
+from gonghui.engines.indicators.telling import is_few
 from gonghui.engines.registers.exporting import workbook
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.people.masks import mask_name
 from gonghui.kernel.ui import formats
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.keyset import Keyset
@@ -29,9 +32,11 @@ from gonghui.kernel.ui.pages.download import XLSX, file_response
 CHUNK = 2_000
 
 
-def column_of(place: int, entry: Record) -> Column:
+def column_of(place: int, entry: Record, *, masks_names: bool = False) -> Column:
     """A column of the list of records. Plain text of dates and figures is written as such."""
     value = (lambda row: _as_text(entry.value(row))) if entry.kind == "text" else entry.value
+    if masks_names and entry.is_name:
+        value = lambda row: mask_name(str(entry.value(row) or ""))  # noqa: E731
     return Column(f"c{place}", entry.heading, value, kind=entry.kind, link=place == 0)  # type: ignore[arg-type]
 
 
@@ -61,6 +66,8 @@ class RecordsPage(Asking, ListPage):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    is_few = False
+
     @cached_property
     def is_declared(self) -> bool:
         """Whether the declared part is asked for."""
@@ -76,7 +83,11 @@ class RecordsPage(Asking, ListPage):
 
     @property
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
-        return [column_of(place, entry) for place, entry in enumerate(self.facts.records)]
+        masks = self.indicator.sensitive
+        return [
+            column_of(place, entry, masks_names=masks)
+            for place, entry in enumerate(self.facts.records)
+        ]
 
     @property
     def ordering(self) -> Sequence[str]:  # type: ignore[override]
@@ -134,11 +145,13 @@ class RecordsPage(Asking, ListPage):
             own=self.own,
             today=self.today,
         )
+        self.is_few = self.hides_few(self.indicator) and is_few(found)
         return found.number or Decimal(0)
 
     def figure(self) -> str:
         """The figure with its unit."""
-        return shown(self.indicator, self.value)
+        text = shown(self.indicator, self.value)
+        return f"{FEW}{self.indicator.unit}" if self.is_few else text
 
     def notes(self) -> list[str]:
         """What a reader must know to match rows and figure."""

@@ -55,6 +55,9 @@ class AnswersField(models.JSONField):
         text = json.dumps(value, ensure_ascii=False)
         return {_SEALED: seal(text, context=_context(model_instance))}
 
+    def value_to_string(self, obj: models.Model) -> Any:
+        return self.pre_save(obj, add=False)
+
 
 def _context(matter: Any) -> str:
     return f"matter.data:{matter.number}"

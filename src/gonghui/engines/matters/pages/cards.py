@@ -295,7 +295,7 @@ class ApprovalFormPage(BehindMatterLook, RowPage):
             row=row,
             answers=queries.said_answers(row),
             files=queries.files_of(row),
-            panel=self.panel(),
+            panel=self.panel(is_paper=True),
             opinions=opinions,
             today=timezone.localdate(),
             **kwargs,

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.template.loader import render_to_string
 
 from gonghui.engines.matters import queries
-from gonghui.engines.matters.kinds import MatterPanel
 from gonghui.engines.matters.models import Desk, Matter
 from gonghui.kernel.ui.pages import BehindLookMixin, ProtectedMixin
 from gonghui.kernel.ui.pages.looks import Look, Purpose, carry_look, note_display
@@ -49,15 +49,19 @@ class _OfMatter:
         """Whether what is said in the matter may be drawn."""
         return not self.is_protected() or self.look is not None
 
-    def panel(self) -> MatterPanel | None:
-        """What the kind shows of its own; a look at the matter is one at the row it tells of."""
+    def panel(self, *, is_paper: bool = False) -> tuple[str, str] | None:
+        """Title and markup of what the kind shows of its own; a look at the matter is one at the
+        row it tells of."""
         panel = queries.panel_of(self.matter) if self.shows_all else None
         if panel is not None and panel.about is not None and self.look is not None:
             carry_look(self.request, panel.about, self.look.purpose, until=self.look.until)
             note_display(
                 self.request, panel.about, self.look, event=panel.event, union=self.matter.union
             )
-        return panel
+        if panel is None:
+            return None
+        context = {**panel.context, "is_paper": is_paper}
+        return panel.title, render_to_string(panel.template, context, self.request)
 
 
 class ProtectedMatter(_OfMatter, ProtectedMixin):
