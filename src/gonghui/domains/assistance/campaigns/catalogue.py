@@ -154,6 +154,7 @@ PAYMENT_KINDS = (
         caps=(Cap("走访慰问每人每年上限", parameter="consolation.person_year_amount"),),
         duplicate=Duplicate(same="person", period="year"),
         paid="gonghui.domains.assistance.campaigns.services.paying.order_paid",
+        signed="gonghui.domains.assistance.campaigns.services.signing.order_signed",
         reversed="gonghui.domains.assistance.campaigns.services.paying.order_reversed",
         view_permission="campaigns.persons",
     ),
@@ -162,6 +163,6 @@ PAYMENT_KINDS = (
 ISSUE_LISTENERS = (
     IssueListener(
         "campaigns.ConsolationVisit",
-        "gonghui.domains.assistance.campaigns.services.visiting.goods_changed",
+        "gonghui.domains.assistance.campaigns.services.following.goods_changed",
     ),
 )

@@ -174,6 +174,16 @@ def sign_person_goods(
         goods.confirm_paper(lines, scan, on=recipient.signed_on or dt.date.min, actor=None)
 
 
+def has_open_goods(recipient: ConsolationRecipient) -> bool:
+    """Whether goods wait to be handed to somebody or to be signed for."""
+    if recipient.visit is None or recipient.visit.issue_list_id is None:
+        return False
+    lines = IssueLine.objects.filter(
+        issue_list=recipient.visit.issue_list_id, person=recipient.person_id
+    )
+    return bool(lines.filter(state__in=(LineState.PLANNED, LineState.HANDED)).exists())
+
+
 def _of(visit: ConsolationVisit, state: LineState) -> list[IssueLine]:
     if visit.issue_list_id is None:
         return []

@@ -16,7 +16,10 @@ from gonghui.domains.assistance.campaigns.services.asking import (
     lock_recipient,
     refuse,
 )
-from gonghui.domains.assistance.campaigns.services.handing import sign_person_goods
+from gonghui.domains.assistance.campaigns.services.handing import (
+    has_open_goods,
+    sign_person_goods,
+)
 from gonghui.engines.money import services as money
 from gonghui.engines.money.enums import OrderState
 from gonghui.kernel.audit.services import record
@@ -128,3 +131,33 @@ def _sign_order(
         money.sign_at_desk(order, ink=ink, name=recipient.person.name, actor=None)
     else:
         money.sign_on_paper(order, scan=scan, actor=None)
+
+
+# ---------------------------------------------------------------- told by engines/money and goods
+
+
+def order_signed(order: Any, *, actor: Any) -> None:
+    """Somebody signed for his money elsewhere: on his page of payments, at the cashier's."""
+    found = ConsolationRecipient.objects.filter(order=order).select_related("visit", "order")
+    for recipient in found:
+        _follow(recipient, SignedBy.PHONE if order.signed_by == "phone" else SignedBy.INK)
+
+
+def goods_signed(visit: Any, people: Iterable[int]) -> None:
+    """Some signed for their goods at the warehouse or on their page of goods."""
+    for recipient in visit.recipients.filter(person__in=people).select_related("visit", "order"):
+        _follow(recipient, SignedBy.INK)
+
+
+def _follow(recipient: ConsolationRecipient, by: SignedBy) -> None:
+    """Whoever has signed for everything that he was given has signed."""
+    if recipient.state != RecipientState.GIVEN:
+        return
+    if recipient.cash and (recipient.order is None or recipient.order.state != OrderState.SIGNED):
+        return
+    if has_open_goods(recipient):
+        return
+    recipient.state, recipient.signed_by = RecipientState.SIGNED, by
+    recipient.signed_on = timezone.localdate()
+    recipient.save(update_fields=["state", "signed_by", "signed_on"])
+    _note(recipient, by, None)

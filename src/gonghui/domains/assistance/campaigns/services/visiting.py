@@ -215,18 +215,3 @@ def refresh_amount(visit: ConsolationVisit) -> None:
     visit.cash = sum((one.cash for one in people), Decimal(0))
     visit.goods_cost = goods_cost_of(visit)
     visit.amount = visit.cash + visit.goods_cost + visit.direct_cost
-
-
-def goods_changed(lines: Sequence[Any], *, actor: Any) -> None:
-    """Told by engines/goods: what a visit's list handed out is what the visit cost."""
-    visit = (
-        ConsolationVisit.objects.select_for_update(of=("self",))
-        .filter(issue_list=lines[0].issue_list_id)
-        .first()
-    )
-    if visit is None:
-        return
-    refresh_goods(visit)
-    if visit.state == VisitState.DONE:
-        refresh_amount(visit)
-        visit.save(update_fields=["cash", "goods_cost", "amount"])
