@@ -114,7 +114,9 @@ def test_temporary_aid_of_another_county_counts(cast, county):
     with pytest.raises(Refusal) as refused:
         propose(person, county, kind="temporary", amount=D(1001))
 
-    assert "临时救助每人每年不超过3,000元，本年度已享受2,000元（含其他工会）" in refused.value.message
+    assert (
+        "临时救助每人每年不超过3,000元，本年度已享受2,000元（含其他工会）" in refused.value.message
+    )
 
 
 def test_a_file_first(county):
@@ -143,7 +145,7 @@ def test_the_check_wants_an_amount_within_the_rule(county):
 
     with pytest.raises(Refusal, match="填写金额"):
         county.pass_on(grant.matter, county.aid)
-    with pytest.raises(Refusal, match="7,800.01元超过规定"):
+    with pytest.raises(Refusal, match=r"7,800\.01元超过规定"):
         granting.set_amount(grant, amount=D("7800.01"), actor=county.aid)
     granting.set_amount(grant, amount=D(4000), actor=county.aid)
     matter = county.pass_on(grant.matter, county.aid)
@@ -198,7 +200,11 @@ def test_a_family_that_no_longer_counts_gets_nothing_more(county):
 
 def test_preset_b_gives_relative_hardship_one_kind_only(county):
     adopt_preset(
-        county.union, "B", source="省总〔2026〕5号", from_on=dt.date(2026, 1, 1), actor=county.approver
+        county.union,
+        "B",
+        source="省总〔2026〕5号",
+        from_on=dt.date(2026, 1, 1),
+        actor=county.approver,
     )
     person = worker("冯单项", county.base)
     file_of(person, county, "relative")
@@ -212,7 +218,11 @@ def test_preset_b_gives_relative_hardship_one_kind_only(county):
 
 def test_a_large_grant_goes_further_up(cast, county):
     adopt_preset(
-        county.union, "C", source="皖工〔2026〕1号", from_on=dt.date(2026, 1, 1), actor=county.approver
+        county.union,
+        "C",
+        source="皖工〔2026〕1号",
+        from_on=dt.date(2026, 1, 1),
+        actor=county.approver,
     )
     person = worker("陈大病", county.base)
     file_of(person, county)
@@ -247,7 +257,7 @@ def test_reversed_money_frees_the_limit_and_is_not_counted(county):
     order = giving.draft_payment(grant, line=county.line, actor=county.aid)
     county.pay(order)
 
-    money.reverse(order, reason="发错人", actor=county.cashier)
+    money.reverse(order, reason="发错人", actor=county.chair)
 
     grant.refresh_from_db()
     assert grant.state == "reversed"
@@ -256,9 +266,7 @@ def test_reversed_money_frees_the_limit_and_is_not_counted(county):
 
 def test_goods_without_money_are_handed_over_and_signed(county):
     person = worker("蒋物品", county.base)
-    grant = approved(
-        person, county, kind="warmth", amount=D(0), goods="米、油", goods_value=D(300)
-    )
+    grant = approved(person, county, kind="warmth", amount=D(0), goods="米、油", goods_value=D(300))
     with pytest.raises(Refusal, match="只发放物品"):
         giving.draft_payment(grant, line=county.line, actor=county.aid)
 

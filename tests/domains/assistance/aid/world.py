@@ -51,11 +51,8 @@ class County:
         money.put_in_batch(batch, [order], actor=self.cashier)
         money.close_batch(batch, actor=self.cashier)
         batch.refresh_from_db()
-        money.send_batch(batch, purpose="发放帮扶资金", actor=self.cashier)
-        lines = list(batch.lines.filter(is_live=True))
-        money.settle_by_hand(
-            batch, paid=lines, failed={}, on=dt.date.today(), actor=self.cashier
-        )
+        money.send_batch(batch, reason="发放帮扶资金", actor=self.cashier)
+        money.settle_by_hand(batch, [order], is_paid=True, actor=self.cashier)
         order.refresh_from_db()
 
     def pass_on(self, matter: Matter, actor: Any) -> Matter:
