@@ -1,5 +1,6 @@
 """Declared facts of hardship files."""
 
+from gonghui.domains.assistance.hardship.indicators import INDICATORS
 from gonghui.domains.assistance.hardship.kinds import FILING
 from gonghui.domains.assistance.hardship.parameters import POLICY_PARAMETERS
 from gonghui.kernel.access.permissions import AID, AID_APPROVER, Permission
@@ -10,7 +11,7 @@ from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.ui.menus import MenuItem
 from gonghui.kernel.ui.tiles import PortalTile
 
-__all__ = ["POLICY_PARAMETERS"]
+__all__ = ["INDICATORS", "POLICY_PARAMETERS"]
 
 MATTER_KINDS = (FILING,)
 
