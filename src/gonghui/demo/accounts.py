@@ -36,6 +36,8 @@ ACCOUNTS = (
     DemoAccount("kaifaqu", "梁启航", "经济开发区工会主席", "YX-KFQ", "chair", Post.CHAIR),
     DemoAccount("chengguan", "杜春燕", "城关镇总工会经办", "YX-CG", "officer", Post.STAFF),
     DemoAccount("hengchuan", "江铁生", "恒川精密制造工会主席", "YX-KFQ-01", "chair", Post.CHAIR),
+    DemoAccount("bangfu", "程暖阳", "云溪县总工会帮扶", "YX", "aid", Post.STAFF),
+    DemoAccount("bfshen", "温怀仁", "云溪县总工会帮扶审批", "YX", "aid_approver", Post.STAFF),
     DemoAccount("anquan", "安全管理员", "账号与授权", "YX", "security_admin"),
     DemoAccount("shenji", "审计管理员", "查阅审计记录", "YX", "audit_admin"),
 )

@@ -17,6 +17,7 @@ from gonghui.demo import (
     drive,
     duplicates,
     happenings,
+    hardship,
     members,
     messages,
     portal,
@@ -60,6 +61,7 @@ def build(*, say: Callable[[str], None] = print) -> None:
         requests.hand_in(county)
         drive.drive(county)
         drive.survey_riders(county)
+        hardship.keep_files(county)
     duplicates.register_twice(county)
     refresh_planner()
     say("导入工作要点，起草总结……")
