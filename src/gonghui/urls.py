@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("member-cards/", include("gonghui.domains.membership.cards.urls")),
     path("counts/", include("gonghui.domains.membership.counting.urls")),
     path("hardship/", include("gonghui.domains.assistance.hardship.urls")),
+    path("following/", include("gonghui.domains.assistance.following.urls")),
     path("gig/", include("gonghui.domains.membership.gig.urls")),
     path("leads/", include("gonghui.domains.organising.leads.urls")),
     path("organising/", include("gonghui.domains.organising.urls")),

@@ -29,7 +29,8 @@ from gonghui.domains.assistance.hardship.enums import (
     ExpenseKind,
     IncomeKind,
 )
-from gonghui.domains.assistance.hardship.forms import amount, one_of, words
+from gonghui.domains.assistance.hardship.forms import amount, one_of
+from gonghui.domains.assistance.hardship.forms import words as paragraph
 from gonghui.kernel.access.models import Account
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.ui.forms import GonghuiForm
@@ -62,7 +63,7 @@ class ReviewForm(GonghuiForm):
     on = day("复核日期")
     main_cause = one_of("主要致困原因", Cause.choices)
     accident_cost = amount("突发大病、事故、灾害花的钱", "已填入刚性支出的不要重复填")
-    remarks = words("复核情况", 500)
+    remarks = paragraph("复核情况", 500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.base_fields = (
@@ -120,8 +121,10 @@ class ExitForm(GonghuiForm):
             field.widget.attrs["inputmode"] = "decimal"
             fields[f"net_{place}"] = field
         for code in causes:
-            fields[f"gone_{code}"] = words(f"“{Cause(code).label}”怎样消除", 300, required=False)
-        fields["words"] = words("其他说明", 500, required=False)
+            fields[f"gone_{code}"] = paragraph(
+                f"“{Cause(code).label}”怎样消除", 300, required=False
+            )
+        fields["words"] = paragraph("其他说明", 500, required=False)
         self.base_fields = fields
         self.fieldsets = (
             (
@@ -148,7 +151,7 @@ class ReliefForm(GonghuiForm):
     """解困."""
 
     receives_dibao = forms.BooleanField(label="已纳入低保、特困等政府兜底保障", required=False)
-    words = words("兜底保障和工会常态化帮扶的安排", 500)
+    words = paragraph("兜底保障和工会常态化帮扶的安排", 500)
 
 
 class CancelForm(GonghuiForm):
@@ -158,7 +161,7 @@ class CancelForm(GonghuiForm):
     other_number = forms.CharField(
         label="并入的档号", max_length=60, required=False, help_text="并档的填写"
     )
-    words = words(
+    words = paragraph(
         "说明", 500, required=False, help_text="虚假材料、拒绝核查的，写明查实和告知的经过"
     )
 
@@ -166,7 +169,7 @@ class CancelForm(GonghuiForm):
 class ReturnForm(GonghuiForm):
     """返困."""
 
-    words = words("返困的情况", 500)
+    words = paragraph("返困的情况", 500)
 
 
 class ProposalSignForm(GonghuiForm):
@@ -190,8 +193,8 @@ class CallForm(GonghuiForm):
     work = one_of("就业", Work.choices)
     health = one_of("健康", Health.choices)
     risk = forms.ChoiceField(label="返困风险", choices=Risk.choices, widget=forms.RadioSelect)
-    words = words("了解的情况", 800)
-    needs = words("家庭的需求", 300, required=False)
+    words = paragraph("了解的情况", 800)
+    needs = paragraph("家庭的需求", 300, required=False)
 
 
 class CompareForm(GonghuiForm):
@@ -307,7 +310,7 @@ class PairForm(GonghuiForm):
     )
     from_on = day("结对日期")
     target_on = forms.DateField(label="目标日期", widget=forms.DateInput())
-    goal = words("帮扶目标", 300)
+    goal = paragraph("帮扶目标", 300)
 
     def __init__(self, *args: Any, cadres: Any, unions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -332,13 +335,13 @@ class MeasureForm(GonghuiForm):
     """帮扶措施."""
 
     kind = one_of("类别", MeasureKind.choices)
-    words = words("措施", 300)
+    words = paragraph("措施", 300)
     due_on = forms.DateField(label="完成时限", widget=forms.DateInput())
 
 
 class MeasureDoneForm(GonghuiForm):
     done_on = day("完成日期")
-    achieved = words("落实的结果", 300)
+    achieved = paragraph("落实的结果", 300)
 
 
 class PairVisitForm(GonghuiForm):
@@ -346,11 +349,11 @@ class PairVisitForm(GonghuiForm):
 
     visited_on = day("走访日期")
     way = forms.ChoiceField(label="方式", choices=Way.choices, widget=forms.RadioSelect)
-    words = words("走访情况", 800)
-    brought = words("落实的物资、资金、就业等", 300, required=False)
+    words = paragraph("走访情况", 800)
+    brought = paragraph("落实的物资、资金、就业等", 300, required=False)
 
 
 class EndForm(GonghuiForm):
     to_on = day("结束日期")
     reason = one_of("结束原因", EndReason.choices)
-    achieved = words("帮扶结果", 500)
+    achieved = paragraph("帮扶结果", 500)

@@ -55,6 +55,7 @@ def _flow(code: str, title: str, kind: EventKind, definition: str, *words: str) 
         _SOURCE,
         facts=_events(kind),
         group=_GROUP,
+        sensitive=True,
         phrase=f"{title}{{value}}",
         words=words,
     )
@@ -138,6 +139,7 @@ INDICATORS = (
         _SOURCE,
         facts=_visits(),
         group=_GROUP,
+        sensitive=True,
         phrase="回访困难职工家庭{value}",
         words=("回访困难职工", "回访脱困职工"),
     ),
@@ -150,6 +152,7 @@ INDICATORS = (
         _SOURCE,
         facts=_terms(Q(dropped_on=None)),
         group=_GROUP,
+        sensitive=True,
     ),
     Indicator(
         "revisits_met",
@@ -160,6 +163,7 @@ INDICATORS = (
         _SOURCE,
         facts=_terms(Q(dropped_on=None, visit__isnull=False)),
         group=_GROUP,
+        sensitive=True,
     ),
     Indicator(
         "revisit_rate",
@@ -171,6 +175,7 @@ INDICATORS = (
         numerator="revisits_met",
         denominator="revisits_due",
         group=_GROUP,
+        sensitive=True,
         words=("回访率",),
     ),
     Indicator(
@@ -199,6 +204,7 @@ INDICATORS = (
             link=lambda row: row.get_absolute_url(),
         ),
         group=_GROUP,
+        sensitive=True,
         phrase="一对一帮扶困难职工家庭{value}",
         words=("一对一帮扶", "结对帮扶困难职工"),
     ),
@@ -225,5 +231,6 @@ INDICATORS = (
             link=lambda row: row.pair.get_absolute_url(),
         ),
         group=_GROUP,
+        sensitive=True,
     ),
 )

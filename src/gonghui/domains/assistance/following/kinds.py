@@ -61,6 +61,7 @@ def _kind(code: str, title: str, description: str, route: tuple[Step, ...]) -> M
         check=f"{_DECIDING}.proposal_problem",
         settle=f"{_DECIDING}.settle",
         abandoned=f"{_DECIDING}.dropped",
+        panel="gonghui.domains.assistance.following.panels.on_matter",
         sensitive=True,
         view_permission="hardship.view",
         submit_permission="hardship.edit",

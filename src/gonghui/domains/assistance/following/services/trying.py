@@ -38,9 +38,12 @@ have left and might come in by another rule."""
 
 def tried_files(union: Any) -> Any:
     """Files below a union that a rule can be tried on."""
-    return HardshipFile.objects.filter(
-        within("union__path", union.path), state__in=TRIED_STATES
-    ).order_by("pk")
+    return narrowed(HardshipFile.objects.everything(reason="trying a rule"), union)
+
+
+def narrowed(files: Any, union: Any) -> Any:
+    """Those of some files that a rule can be tried on, below a union."""
+    return files.filter(within("union__path", union.path), state__in=TRIED_STATES).order_by("pk")
 
 
 @transaction.atomic

@@ -1,0 +1,75 @@
+"""Addresses of following families."""
+
+from django.urls import path
+
+from gonghui.domains.assistance.following.pages import (
+    comparing,
+    files,
+    home,
+    looking,
+    pairing,
+    proposing,
+    statistics,
+    trying,
+    visiting,
+)
+
+app_name = "following"
+
+urlpatterns = [
+    path("", home.HomePage.as_view(), name="home"),
+    path("files/", files.FilesPage.as_view(), name="files"),
+    path("files/<int:pk>/", files.FollowPage.as_view(), name="file"),
+    path("files/<int:pk>/review/", files.ReviewPage.as_view(), name="review"),
+    path("files/<int:pk>/exit/", proposing.ExitPage.as_view(), name="exit"),
+    path("files/<int:pk>/relief/", proposing.ReliefPage.as_view(), name="relief"),
+    path("files/<int:pk>/cancel/", proposing.CancelPage.as_view(), name="cancel"),
+    path("files/<int:pk>/return/", proposing.ReturnPage.as_view(), name="return"),
+    path("files/<int:pk>/escaped/", proposing.EscapedPage.as_view(), name="escaped"),
+    path("files/<int:pk>/call/", visiting.CallPage.as_view(), name="call"),
+    path("files/<int:pk>/pair/", pairing.NewPairPage.as_view(), name="pair-new"),
+    path("proposals/", proposing.ProposalsPage.as_view(), name="proposals"),
+    path("proposals/<int:pk>/", proposing.ProposalPage.as_view(), name="proposal"),
+    path("proposals/<int:pk>/sign/", proposing.SignPage.as_view(), name="sign"),
+    path("terms/", visiting.TermsPage.as_view(), name="terms"),
+    path("visits/", visiting.VisitsPage.as_view(), name="visits"),
+    path("visits/<int:pk>/", visiting.VisitPage.as_view(), name="visit"),
+    path("alerts/", visiting.AlertsPage.as_view(), name="alerts"),
+    path("alerts/look/", looking.LookAgainPage.as_view(), name="look-again"),
+    path("alerts/<int:pk>/", visiting.AlertPage.as_view(), name="alert"),
+    path("alerts/<int:pk>/visit/", visiting.AlertVisitPage.as_view(), name="alert-visit"),
+    path("comparisons/", comparing.ComparisonsPage.as_view(), name="comparisons"),
+    path("comparisons/new/", comparing.ComparePage.as_view(), name="compare"),
+    path("comparisons/<int:pk>/", comparing.ComparisonPage.as_view(), name="comparison"),
+    path(
+        "comparisons/<int:pk>/export/",
+        comparing.ComparisonExportPage.as_view(),
+        name="comparison-export",
+    ),
+    path("findings/<int:pk>/", comparing.FindingPage.as_view(), name="finding"),
+    path("trials/", trying.TrialsPage.as_view(), name="trials"),
+    path("trials/new/", trying.TrialNewPage.as_view(), name="trial-new"),
+    path("trials/<int:pk>/", trying.TrialPage.as_view(), name="trial"),
+    path("trials/<int:pk>/export/", trying.TrialExportPage.as_view(), name="trial-export"),
+    path("trials/<int:pk>/files/", trying.TrialFilesPage.as_view(), name="trial-files"),
+    path("pairs/", pairing.PairsPage.as_view(), name="pairs"),
+    path("pairs/<int:pk>/", pairing.PairPage.as_view(), name="pair"),
+    path("pairs/<int:pk>/visit/", pairing.PairVisitPage.as_view(), name="pair-visit"),
+    path("pairs/<int:pk>/measure/", pairing.NewMeasurePage.as_view(), name="measure-new"),
+    path("pairs/<int:pk>/end/", pairing.EndPairPage.as_view(), name="pair-end"),
+    path("measures/<int:pk>/", pairing.MeasurePage.as_view(), name="measure"),
+    path("mine/", pairing.MinePage.as_view(), name="mine"),
+    path("mine/<int:pk>/", pairing.MyFamilyPage.as_view(), name="my-family"),
+    path("mine/<int:pk>/visit/", pairing.MyVisitPage.as_view(), name="my-visit"),
+    path(
+        "mine/<int:pk>/measures/<int:measure>/",
+        pairing.MyMeasurePage.as_view(),
+        name="my-measure",
+    ),
+    path("statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
+    path(
+        "statistics/export/",
+        statistics.StatisticsExportPage.as_view(),
+        name="statistics-export",
+    ),
+]
