@@ -40,6 +40,8 @@ ACCOUNTS = (
     DemoAccount("bfshen", "温怀仁", "云溪县总工会帮扶审批", "YX", "aid_approver", Post.STAFF),
     DemoAccount("anquan", "安全管理员", "账号与授权", "YX", "security_admin"),
     DemoAccount("shenji", "审计管理员", "查阅审计记录", "YX", "audit_admin"),
+    DemoAccount("caiwu", "贺清账", "云溪县总工会财务", "YX", "finance"),
+    DemoAccount("chuna", "邱点明", "云溪县总工会出纳", "YX", "cashier"),
 )
 
 

@@ -11,15 +11,18 @@ from django.utils import timezone
 
 from gonghui.demo import (
     accounts,
+    aid,
     cards,
     care,
     direction,
     drive,
     duplicates,
+    goods,
     happenings,
     hardship,
     members,
     messages,
+    money,
     portal,
     requests,
     unions,
@@ -61,7 +64,10 @@ def build(*, say: Callable[[str], None] = print) -> None:
         requests.hand_in(county)
         drive.drive(county)
         drive.survey_riders(county)
+        goods.fill_warehouses(county)
         hardship.keep_files(county)
+        money.pay_out(county)
+        aid.help_families(county)
     duplicates.register_twice(county)
     refresh_planner()
     say("导入工作要点，起草总结……")
