@@ -92,6 +92,7 @@ AUDIT_EVENTS = (
 
 MESSAGE_KINDS = (
     MessageKind("following.decided", neutral=True, label="困难职工档案变动办结", audience="worker"),
+    MessageKind("following.sign_wanted", neutral=True, label="脱困签字", audience="worker"),
     MessageKind("following.paired", neutral=True, label="安排帮扶责任人", audience="worker"),
     MessageKind(
         "following.due",

@@ -18,7 +18,7 @@ from gonghui.domains.assistance.hardship.enums import CancelReason, EventKind, F
 from gonghui.domains.assistance.hardship.models import HardshipFile
 from gonghui.domains.assistance.hardship.services import ledger
 from gonghui.domains.assistance.hardship.services.finding import same_human
-from gonghui.engines.matters.enums import Action
+from gonghui.engines.matters.enums import Action, Outcome
 from gonghui.engines.matters.models import Matter
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.notify.services import send
@@ -170,10 +170,16 @@ def _follow_on(file: HardshipFile, move: Move, reason: str, *, actor: Any) -> No
 
 
 def dropped(matter: Matter, *, actor: Any) -> None:
-    """A proposal that was refused or withdrawn."""
+    """A proposal that was refused or withdrawn. What the union has proposed, the worker does not
+    withdraw: he may leave it unsigned, object, or turn to the county."""
     proposal = proposal_of(matter)
     if proposal.state != ProposalState.OPEN:
         return
+    own = actor is not None and actor.person_id == proposal.file.person_id
+    if own and matter.outcome == Outcome.WITHDRAWN and proposal.move != Move.RETURN:
+        raise Refusal(
+            "这件事项由工会提出，不能由本人撤回。有不同意见的，请联系所在工会，或者向县级工会反映。"
+        )
     proposal.state, proposal.settled_on = ProposalState.DROPPED, timezone.localdate()
     proposal.save(update_fields=["state", "settled_on"])
 

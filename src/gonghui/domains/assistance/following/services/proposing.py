@@ -24,6 +24,7 @@ from gonghui.domains.assistance.hardship.services.ledger import locked
 from gonghui.domains.assistance.hardship.standards import standard_at
 from gonghui.engines.matters import services as matters
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.notify.services import send
 from gonghui.kernel.policy.services import resolve
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.ink import Ink, keep_ink
@@ -199,6 +200,14 @@ def _propose(
         submission_key=f"hardship-{move.value}-{proposal.uid}",
     )
     proposal.save(update_fields=["matter"])
+    if move is Move.EXIT:
+        send(
+            "following.sign_wanted",
+            to=[file.person],
+            union=file.union,
+            url=f"/m/leaving/{proposal.pk}/",
+            key=str(proposal.uid),
+        )
     record(
         "following.proposed",
         actor=actor,
