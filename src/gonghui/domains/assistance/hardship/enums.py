@@ -186,7 +186,7 @@ class PaperKind(TextChoices):
     IDENTITY = "identity", "身份证"
     HUKOU = "hukou", "户口簿"
     INCOME = "income", "收入证明"
-    CAUSE = "cause", "致困证明（病历、费用结算单、学籍、残疾证、灾害证明等）"
+    CAUSE = "cause", "致困证明"
     AUTHORISATION = "authorisation", "核对授权书（纸质）"
     NOTICE = "notice", "公示照片"
     OTHER = "other", "其他材料"

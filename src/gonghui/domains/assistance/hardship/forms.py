@@ -156,10 +156,8 @@ class HomeForm(GonghuiForm):
 
     is_urban = forms.TypedChoiceField(
         label="按哪里的低保标准算",
-        choices=[("1", "城市（长期住在城镇）"), ("", "农村")],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=[("urban", "城市（长期住在城镇）"), ("rural", "农村")],
+        coerce=lambda value: value == "urban",
         widget=forms.RadioSelect,
     )
     address = forms.CharField(label="家庭住址", max_length=120)
@@ -256,7 +254,11 @@ class PropertyForm(GonghuiForm):
 class PaperForm(GonghuiForm):
     """A paper, by camera or as a file."""
 
-    kind = forms.ChoiceField(label="材料种类", choices=PaperKind.choices)
+    kind = forms.ChoiceField(
+        label="材料种类",
+        choices=PaperKind.choices,
+        help_text="致困证明：病历、费用结算单、学籍、残疾证、灾害证明等",
+    )
     paper = forms.FileField(
         label="材料",
         help_text=PAPER_HELP,
@@ -288,11 +290,9 @@ class SelfCheckForm(GonghuiForm):
     people = forms.IntegerField(label="一起生活的有几口人", min_value=1, max_value=15)
     is_urban = forms.TypedChoiceField(
         label="长期住在",
-        choices=[("1", "城镇"), ("", "农村")],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        initial="1",
+        choices=[("urban", "城镇"), ("rural", "农村")],
+        coerce=lambda value: value == "urban",
+        initial="urban",
         widget=forms.RadioSelect,
     )
     income = amount("全家一年收入", "工资、做生意、房租、养老金、各种补助，到手的")
@@ -386,12 +386,10 @@ class VisitForm(GonghuiForm):
     neighbours = words("邻里、单位意见", 500, required=False)
     is_true = forms.TypedChoiceField(
         label="与申报",
-        choices=[("1", "相符"), ("", "不相符")],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=[("yes", "相符"), ("no", "不相符")],
+        coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        initial="1",
+        initial="yes",
     )
     photos = ManyFilesField(label="入户照片", help_text="可以一次选多张，不超过20MB")
 

@@ -80,6 +80,7 @@ def somebody(member: HouseholdMember) -> Somebody:
         member.is_adult,
         bool(member.id_number),
         member.signed_at is not None,
+        bool((member.facts or {}).get("livelihood")),
     )
 
 

@@ -39,7 +39,7 @@ def _home(file: HardshipFile, data: dict[str, Any]) -> dict[str, Any]:
 
 def _home_now(file: HardshipFile) -> dict[str, Any]:
     home = dict(file.facts.get("home") or {})
-    return home | {"is_urban": "1" if file.is_urban else ""}
+    return home | {"is_urban": "urban" if file.is_urban else "rural"}
 
 
 def _amounts(name: str) -> Callable[[HardshipFile, dict[str, Any]], dict[str, Any]]:

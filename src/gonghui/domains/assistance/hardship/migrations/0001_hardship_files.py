@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             name='HardshipPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('identity', '身份证'), ('hukou', '户口簿'), ('income', '收入证明'), ('cause', '致困证明（病历、费用结算单、学籍、残疾证、灾害证明等）'), ('authorisation', '核对授权书（纸质）'), ('notice', '公示照片'), ('other', '其他材料')], max_length=14, verbose_name='材料')),
+                ('kind', models.CharField(choices=[('identity', '身份证'), ('hukou', '户口簿'), ('income', '收入证明'), ('cause', '致困证明'), ('authorisation', '核对授权书（纸质）'), ('notice', '公示照片'), ('other', '其他材料')], max_length=14, verbose_name='材料')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='上传时间')),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='hardship.hardshipfile', verbose_name='档案')),

@@ -39,6 +39,7 @@ class Somebody:
     is_adult: bool
     has_number: bool
     has_signed: bool
+    has_facts: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def _people(declared: Declared) -> list[str]:
     for one in declared.people:
         if one.is_adult and not one.has_number:
             found.append(f"请填写{one.shown}的证件号码")
+        if not one.has_facts:
+            found.append(f"请补充{one.shown}的情况")
     if len(declared.people) > MOST_PEOPLE:
         found.append(f"家庭成员不能超过{MOST_PEOPLE}人")
     return found
