@@ -29,7 +29,12 @@ from gonghui.engines.money.services.results import (
     lines_without_answer,
     read_result,
 )
-from gonghui.engines.money.services.signing import sign, sign_at_desk, sign_many_on_paper
+from gonghui.engines.money.services.signing import (
+    sign,
+    sign_at_desk,
+    sign_many_on_paper,
+    sign_on_paper,
+)
 
 __all__ = [
     "OrderDraft",
@@ -65,5 +70,6 @@ __all__ = [
     "sign",
     "sign_at_desk",
     "sign_many_on_paper",
+    "sign_on_paper",
     "take_out",
 ]

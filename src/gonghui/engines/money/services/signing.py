@@ -70,6 +70,16 @@ def sign_many_on_paper(
     return len(found)
 
 
+@transaction.atomic
+def sign_on_paper(order: PaymentOrder, *, scan: StoredFile, actor: Any) -> PaymentOrder:
+    """The payee signed a list of the line of business that the order comes from; its scan is kept
+    there. The line has asked whether the actor may say so."""
+    order = locked_order(order)
+    if is_payee(actor, order):
+        raise Refusal("本人的发放请在手机端签收，或由其他人登记签收。")
+    return _finish(order, SignedBy.PAPER, order.payee_name, scan, "", actor, None)
+
+
 def _sign(order: PaymentOrder, ink: Ink, way: SignedBy, name: str, actor: Any) -> PaymentOrder:
     if order.state == OrderState.SIGNED:
         return order
