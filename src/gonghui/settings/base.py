@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "gonghui.sites.portal",
     "gonghui.sites.public.checking",
     "gonghui.sites.public.notices",
+    "gonghui.sites.public.giving",
     "gonghui.sites.cli",
 ]
 

@@ -78,7 +78,7 @@ def _rescues(*, measure: str = "", distinct: str = "") -> Facts:
         permission="donations.rescues",
         related=("person", "person_union", "account__union"),
         records=(
-            Record("救助对象", lambda row: row.person.name),
+            Record("救助对象", lambda row: row.person.name, is_name=True),
             Record("所在工会", lambda row: row.person_union.name if row.person_union else ""),
             Record("事由", lambda row: row.get_cause_display()),
             Record("金额（元）", lambda row: row.amount, "money"),
@@ -125,6 +125,7 @@ INDICATORS = (
         group=_MUTUAL,
         phrase="一日捐救助职工{value}",
         words=("一日捐救助人数",),
+        sensitive=True,
     ),
     _flow(
         "one_day_rescue_amount",
@@ -136,6 +137,7 @@ INDICATORS = (
         group=_MUTUAL,
         phrase="发放一日捐救助金{value}",
         words=("一日捐救助金额",),
+        sensitive=True,
     ),
     _flow(
         "donation_drives",

@@ -28,10 +28,12 @@ from gonghui.domains.assistance.donations.models import (
     Outlay,
 )
 from gonghui.domains.assistance.donations.rules import RescueStandard
+from gonghui.engines.indicators.suppression import FEW, HIDDEN, Table, is_small, suppress
 from gonghui.engines.money.enums import OrderState
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.org.queries import ancestors_and_self
 from gonghui.kernel.policy.services import resolve
+from gonghui.kernel.ui import formats
 
 ZERO = Decimal(0)
 
@@ -139,6 +141,11 @@ class Flow:
     kind: str
     label: str
     amount: Decimal
+
+    @property
+    def paid(self) -> Decimal:
+        """What left, without its sign."""
+        return -self.amount
 
 
 def flows_of(account: CustodialAccount) -> list[Flow]:
@@ -259,3 +266,77 @@ def order_may_be_drafted(row: Outlay) -> bool:
         and row.order is not None
         and row.order.state == OrderState.CANCELLED
     )
+
+
+# ---------------------------------------------------------------- what everybody may read
+
+
+@dataclass(frozen=True)
+class PublishedUnit:
+    """A union's line on the open page; "＊" where few people stand behind it."""
+
+    name: str
+    people: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """An account as everybody may read it: no person, no small number that could be one's own."""
+
+    account: CustodialAccount
+    incomes: list[Flow]
+    outlays: list[Flow]
+    units: list[PublishedUnit]
+    total: PublishedUnit
+    is_hidden: bool
+    """Whether something is left out of the table of unions."""
+    rescued: str
+    uses: list[Outlay]
+    names: list[Donation]
+
+
+MOST_NAMES, MOST_USES = 500, 100
+
+
+def published(account: CustodialAccount) -> Published:
+    """What the open page says of an account."""
+    units = by_union(Donation.objects.filter(account=account))
+    total = UnitSum(None, sum(one.people for one in units), sum((o.amount for o in units), ZERO), 0)
+    rows = [*units, total]
+    table = Table(
+        [[one.people, one.amount] for one in rows],
+        sums_rows=True,
+        counts=[[one.people, one.people] for one in rows],
+    )
+    hidden = suppress(table)
+
+    def shown(place: int, one: UnitSum, name: str) -> PublishedUnit:
+        return PublishedUnit(
+            name,
+            HIDDEN if (place, 0) in hidden else formats.number(one.people),
+            HIDDEN if (place, 1) in hidden else formats.money(one.amount),
+        )
+
+    lines = [shown(place, one, one.union.name) for place, one in enumerate(units)]
+    flows = flows_of(account)
+    people, _ = rescues_of(account)
+    return Published(
+        account,
+        [one for one in flows if one.amount > 0],
+        _told_apart([one for one in flows if one.amount < 0], people),
+        lines,
+        shown(len(units), total, "合计"),
+        bool(hidden),
+        FEW if is_small(people) else formats.number(people),
+        list(uses_of(account)[:MOST_USES]),
+        list(consenting_givers(account)[:MOST_NAMES]),
+    )
+
+
+def _told_apart(outlays: list[Flow], people: int) -> list[Flow]:
+    """Outlays by kind; where only one or two were rescued, in one sum."""
+    if not is_small(people) or len(outlays) < 2:
+        return outlays
+    total = sum((one.amount for one in outlays), ZERO)
+    return [Flow("out", "救助和其他支出", total)]

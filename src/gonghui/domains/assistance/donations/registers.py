@@ -130,7 +130,7 @@ DONATIONS = Register(
         Link(
             "捐物入库",
             "donations:stock",
-            "package",
+            "archive",
             "donations.edit",
             "primary",
             when=_can_be_stocked,

@@ -30,6 +30,7 @@ from gonghui.domains.assistance.donations.services.accounts import enter, move_b
 from gonghui.domains.assistance.donations.services.asking import ask_scope, locked, refuse, today
 from gonghui.engines.registers.importing.bulk import insert_rows, reserve_ids
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.notify.services import send
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.people.names import sort_key
 from gonghui.kernel.refusal import Refusal
@@ -288,6 +289,15 @@ def confirm_pledge(donation: Donation, *, on: dt.date, actor: Any) -> Donation:
     record(
         "donations.confirmed", actor=actor, union=row.union, target=row, detail={"given": row.given}
     )
+    if row.person is not None:
+        send(
+            "donations.received",
+            to=[row.person],
+            union=row.union,
+            key=f"donation {row.pk}",
+            url=f"/m/donations/gifts/{row.pk}/",
+            context={"drive": row.drive.title, "given": row.given, "number": row.number},
+        )
     return row
 
 

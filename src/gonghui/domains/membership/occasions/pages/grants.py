@@ -135,7 +135,7 @@ class GrantPage(DetailPage):
         ),
         Link("制支付单", "occasions:order", "coin", "money.draft", "primary", when=_may_order),
         Link(
-            "制发放清单", "occasions:issue", "package", "occasions.edit", "primary", when=_may_issue
+            "制发放清单", "occasions:issue", "archive", "occasions.edit", "primary", when=_may_issue
         ),
         Link("已问候", "occasions:give", "gift", "occasions.edit", "primary", when=_may_greet),
         Link("改内容", "occasions:gift", "pencil", "occasions.edit", when=_may_change),

@@ -191,7 +191,7 @@ class GrantListPage(ListPage):
     )
     links = (
         Link("审批", "occasions:confirm-list", "check", "occasions.confirm", "primary"),
-        Link("制发放清单", "occasions:issue-list", "package", "occasions.edit"),
+        Link("制发放清单", "occasions:issue-list", "archive", "occasions.edit"),
         Link("制支付单", "occasions:order-list", "coin", "money.draft"),
         Link("导出Excel", "occasions:export", "download", "occasions.export", with_query=True),
         Link("签收表", "occasions:sheet", "printer", "occasions.view", with_query=True),

@@ -1,0 +1,1 @@
+"""捐款公开: accounts in custody that unions show to everybody."""
