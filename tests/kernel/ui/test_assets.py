@@ -20,7 +20,7 @@ ICON_TAG = re.compile(r"""\{% icon "([a-z0-9-]+)""")
 FORBIDDEN = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "style element": re.compile(r"<style", re.IGNORECASE),
-    "event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=(?!=)", re.IGNORECASE),
     "script address": re.compile(r"javascript:", re.IGNORECASE),
     "inline script": re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE),
     "htmx evaluation": re.compile(r"\shx-(on|vals\s*=\s*.js:)", re.IGNORECASE),

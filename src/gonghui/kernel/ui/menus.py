@@ -15,6 +15,9 @@ from django.urls import NoReverseMatch, reverse
 
 from gonghui.kernel.catalogues import Catalogue
 
+SHORT = 16
+"""Entries of a menu that is shown whole."""
+
 GROUPS = ("工作台", "组织", "会员", "帮扶", "活动", "经费", "物资", "计划与总结", "数据", "系统")
 
 
@@ -74,10 +77,12 @@ class ShownItem:
 
 @dataclass(frozen=True)
 class ShownGroup:
-    """A group with the entries this account may open."""
+    """A group with the entries this account may open. `is_open`: its entries show at once; of a
+    long menu only the group of the present page does."""
 
     label: str
     items: tuple[ShownItem, ...]
+    is_open: bool = True
 
 
 _declared = Catalogue("MENU", MenuItem)
@@ -123,5 +128,8 @@ def menu_for(request: HttpRequest) -> list[ShownGroup]:
             if item.group == name
         )
         if items:
-            groups.append(ShownGroup(name, items))
+            is_open = (
+                len(shown) <= SHORT or name == GROUPS[0] or any(one.is_current for one in items)
+            )
+            groups.append(ShownGroup(name, items, is_open))
     return groups

@@ -6,6 +6,7 @@
 
   function all(selector, base) { return Array.prototype.slice.call((base || doc).querySelectorAll(selector)); }
   function remember(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* refused */ } }
+  function recall(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
 
   /* --- menu on the phone: the link to #menu works alone; here it also traps Escape and focus --- */
   function setMenu(open) {
@@ -220,6 +221,11 @@
   function ready(base) { all("[data-drop]", base).forEach(enhanceDrop); all("[data-pick]", base).forEach(enhancePick); }
   ready(doc);
   doc.addEventListener("htmx:load", function (event) { ready(event.target); });
+  all(".gh-nav details").forEach(function (group) {  // of a long menu, what was opened stays open
+    var key = "gonghui-menu-" + group.getAttribute("data-menu-group");
+    if (recall(key) === "open") group.open = true;
+    group.querySelector("summary").addEventListener("click", function () { remember(key, group.open ? "" : "open"); });
+  });
   var here = doc.querySelector(".gh-nav [aria-current]"), side = doc.getElementById("menu");
   if (here && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2;
   var summary = doc.querySelector("[data-error-summary]");
