@@ -17,6 +17,7 @@ from gonghui.demo import (
     direction,
     drive,
     duplicates,
+    following,
     goods,
     happenings,
     hardship,
@@ -66,6 +67,7 @@ def build(*, say: Callable[[str], None] = print) -> None:
         drive.survey_riders(county)
         goods.fill_warehouses(county)
         hardship.keep_files(county)
+        following.follow(county)
         money.pay_out(county)
         aid.help_families(county)
     duplicates.register_twice(county)
