@@ -30,6 +30,7 @@ from gonghui.domains.assistance.hardship.enums import FileState, IncomeKind
 from gonghui.domains.assistance.hardship.models import HardshipFile
 from gonghui.domains.assistance.hardship.rules.assessment import Household, Item, assess
 from gonghui.domains.assistance.hardship.standards import standard_at
+from gonghui.engines.matters.models import Publicity
 from gonghui.kernel.org.enums import UnionLevel
 from gonghui.kernel.org.queries import ancestors_and_self
 
@@ -304,3 +305,15 @@ def by_visit(rows: Any, *, is_visited: bool) -> Any:
     visits = StudyVisit.objects.everything(reason="of applications already scoped")
     there = Exists(visits.filter(application=OuterRef("pk")).exclude(status="unreached"))
     return rows.filter(there) if is_visited else rows.filter(~there)
+
+
+def in_publicity(campaign: StudyCampaign) -> list[tuple[StudyApplication, Publicity]]:
+    """Applications of a campaign that are published now, with their period."""
+    found = (
+        Publicity.objects.filter(closed_on=None, desk__matter__study_application__campaign=campaign)
+        .select_related(
+            "desk__matter__study_application__person", "desk__matter__study_application__union"
+        )
+        .order_by("from_on", "pk")
+    )
+    return [(row.desk.matter.study_application, row) for row in found]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("study/<int:pk>/step/", campaigns.AdvancePage.as_view(), name="campaign-step"),
     path("study/<int:pk>/pay/", campaigns.PayCampaignPage.as_view(), name="campaign-pay"),
     path("study/<int:pk>/roster/", campaigns.RosterPage.as_view(), name="roster"),
+    path("study/<int:pk>/notice/", campaigns.NoticePage.as_view(), name="notice"),
     path("study/<int:pk>/import/", campaigns.ImportPage.as_view(), name="import"),
     path("study/lists/<int:pk>/", campaigns.PartnerListPage.as_view(), name="list"),
     path("study/lists/<int:pk>/approve/", campaigns.ApproveListPage.as_view(), name="list-approve"),

@@ -275,7 +275,7 @@ class ApplicationPage(OfApplication, ProtectedMixin, DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown: dict[str, Any] = {}
         if self.look is not None:
-            shown["panel"] = panels.study_context(self.row)
+            shown |= panels.study_context(self.row)
             visits = _visits(self.row, self.request)
             shown["visits"] = [
                 (row, [photo.stored for photo in row.photos.select_related("stored")])

@@ -49,7 +49,7 @@ from gonghui.kernel.ui.pages import (
     Stat,
     UpdatePage,
 )
-from gonghui.kernel.ui.pages.base import ShownLink
+from gonghui.kernel.ui.pages.base import RowPage, ShownLink
 
 CAMPAIGN_TONES = {
     CampaignState.DRAFT: "mute",
@@ -310,6 +310,8 @@ class CampaignPage(OfCampaign, DetailPage):
             add("导入联系地区名单", "import", "upload")
         if self.progress.awarded and user.may_at("aid.pay", row.union):
             add("制发放单", "campaign-pay", "coin", "primary")
+        if row.state in (CampaignState.OPEN, CampaignState.CLOSED):
+            add("公示单", "notice", "speakerphone")
         if user.may_at("aid.export", row.union):
             add("发放名册", "roster", "printer")
         return links
@@ -354,6 +356,25 @@ class PayCampaignPage(OfCampaign, ActionPage):
 
     def success_message(self, result: Any) -> str:
         return self.drafted.text
+
+
+class NoticePage(OfCampaign, RowPage):
+    """`/aid/study/<pk>/notice/`: what is hung up during publicity: parents masked and their unions,
+    never a student, a school or an amount."""
+
+    permission = "aid.view"
+    template_name = "aid/notice.html"
+
+    def get_title(self) -> str:
+        return f"{self.row.year}年金秋助学公示"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = queries.in_publicity(self.row)
+        return super().get_context_data(
+            row=self.row,
+            rows=[(one.applicant, one.union.name, period.to_on) for one, period in found],
+            **kwargs,
+        )
 
 
 class RosterPage(OfCampaign, ProtectedMixin, DetailPage):

@@ -255,7 +255,7 @@ class GrantPage(OfGrant, ProtectedMixin, DetailPage):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = {"panel": panels.grant_context(self.row)} if self.look else {}
+        shown = panels.grant_context(self.row) if self.look else {}
         return super().get_context_data(**shown, **kwargs)
 
 
@@ -405,7 +405,7 @@ class FormPage(OfGrant, BehindLookMixin, RowPage):
         desks = row.matter.desks.exclude(action="") if row.matter else ()
         return super().get_context_data(
             row=row,
-            panel=panels.grant_context(row),
+            **panels.grant_context(row),
             words=amount_words(row.amount) if row.amount else "",
             desks=desks.select_related("acted_by", "union") if row.matter else (),
             **kwargs,
