@@ -12,9 +12,11 @@ from django.utils import timezone
 from gonghui.demo import (
     accounts,
     aid,
+    campaigns,
     cards,
     care,
     direction,
+    donations,
     drive,
     duplicates,
     following,
@@ -70,6 +72,8 @@ def build(*, say: Callable[[str], None] = print) -> None:
         following.follow(county)
         money.pay_out(county)
         aid.help_families(county)
+        donations.ask_for_gifts(county)
+        campaigns.call_on_units(county)
     duplicates.register_twice(county)
     refresh_planner()
     say("导入工作要点，起草总结……")
