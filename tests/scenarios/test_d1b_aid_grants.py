@@ -196,8 +196,8 @@ def test_the_list_costs_the_same_for_one_row_and_three(
     county: County, client_of: Any, django_assert_num_queries: Any
 ) -> None:
     aid = client_of(county.aid)
-    for number in range(3):
-        person = worker(f"赵{"甲乙丙"[number]}难", county.base)
+    for number, name in enumerate(("赵甲难", "赵乙难", "赵丙难")):
+        person = worker(name, county.base)
         fill(
             aid,
             "/aid/new/",

@@ -125,7 +125,8 @@ def test_a_year_of_autumn_study(cast: Any, county: County, client_of: Any) -> No
     with time_machine.travel("2026-08-20T09:00:00+08:00", tick=False):
         matters.close_publicity(publicity)
         desk = Desk.objects.get(matter=application.matter, state="waiting")
-        fill(approver, f"/matters/desks/{desk.pk}/pass/", {"opinion": "同意资助"})
+        today = client_of(county.approver)
+        fill(today, f"/matters/desks/{desk.pk}/pass/", {"opinion": "同意资助"})
     application.refresh_from_db()
     assert (application.state, application.amount) == ("awarded", Decimal(5000))
 
