@@ -1,7 +1,7 @@
 """How an app contributes: facts declared in its `catalogue.py`, collected here by their name.
 
 A catalogue module may hold any of these tuples: PERMISSIONS, MENU, AUDIT_EVENTS, POLICY_PARAMETERS,
-JOB_KINDS, CHORES, ERRANDS, MESSAGE_KINDS, REGISTERS, ACTIVITY_KINDS, CAMPAIGN_NODES, PARTICIPANT_SOURCES, INDICATORS. Nobody edits an engine to add an entry.
+JOB_KINDS, CHORES, ERRANDS, MESSAGE_KINDS, REGISTERS, ACTIVITY_KINDS, CAMPAIGN_NODES, PARTICIPANT_SOURCES, PAYMENT_KINDS, INDICATORS. Nobody edits an engine to add an entry.
 """
 
 from collections.abc import Iterator

@@ -90,11 +90,20 @@ def test_one_check_digit_in_ten_holds(first):
 
 @pytest.mark.parametrize(
     ("used", "amount", "holds"),
-    [("0", "3000", True), ("0", "3000.01", False), ("2999.99", "0.01", True), ("3000", "0.01", False)],
+    [
+        ("0", "3000", True),
+        ("0", "3000.01", False),
+        ("2999.99", "0.01", True),
+        ("3000", "0.01", False),
+    ],
 )
 def test_a_limit_is_reached_and_not_passed(used, amount, holds):
     problem = orders.cap_problem(
-        "每年上限", Limit(Decimal(3000), "某办法"), used=Decimal(used), amount=Decimal(amount), per="year"
+        "每年上限",
+        Limit(Decimal(3000), "某办法"),
+        used=Decimal(used),
+        amount=Decimal(amount),
+        per="year",
     )
 
     assert (problem == "") is holds

@@ -114,7 +114,9 @@ class _Reader:
         try:
             return self._read(row_number, cells)
         except _Wrong as wrong:
-            return ReadRow(row_number, RowVerdict.WRONG, wrong.args[0][:200])
+            named = _NUMBER.search(cells.get("number", "").upper())
+            line = self.lines.get(named[0]) if named else None
+            return ReadRow(row_number, RowVerdict.WRONG, str(wrong)[:200], line)
 
     def _read(self, row_number: int, cells: dict[str, str]) -> ReadRow:
         named = _NUMBER.search(cells.get("number", "").upper())

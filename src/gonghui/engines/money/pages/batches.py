@@ -119,7 +119,7 @@ class OneBatch(ListPage):
     """What lists inside one batch share."""
 
     row: PaymentBatch
-    page_size = 200
+    page_size = 100
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
