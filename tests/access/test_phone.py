@@ -99,6 +99,22 @@ care                  -                   GET        bound
 tell                  -                   GET,POST   bound
 wish                  -                   GET,POST   bound
 sign-gift             gift                GET,POST   own
+hardship              -                   GET        bound
+hardship-check        -                   GET,POST   bound
+hardship-start        -                   GET,POST   bound
+hardship-write        -                   GET        nobody's
+hardship-section      home                GET,POST   nobody's
+hardship-people       -                   GET        nobody's
+hardship-new-member   -                   GET,POST   nobody's
+hardship-member       uuid                GET,POST   nobody's
+hardship-drop-member  uuid                GET,POST   nobody's
+hardship-papers       -                   GET,POST   nobody's
+hardship-paper        none                GET        nobody's
+hardship-drop-paper   none                GET,POST   nobody's
+hardship-sign         -                   GET        nobody's
+hardship-sign-member  uuid                GET,POST   nobody's
+hardship-submit       -                   GET,POST   nobody's
+hardship-discard      -                   GET,POST   nobody's
 """
 MORE = """
 own_any   ok     404      404     sign_in sign_in

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
+from tests.access import hardship, money
 from tests.access.addresses import all_names
 from tests.access.requests import REQUEST
 from tests.access.world import World
@@ -58,6 +59,7 @@ row_desk     404   ok      403    404  404     404   404     403   403      404 
 run          ok    ok      404    ok   404     404   404     404   404      404   login    404    404      404        404     login     404
 run_chair    ok    404     404    ok   404     404   404     404   404      404   login    404    404      404        404     login     404
 file         ok    ok      ok     ok   404     404   404     404   404      404   login    404    404      404        404     login     ok
+aid          403   403     403    403  403     403   403     403   403      403   login    403    403      403        403     login     403
 """
 # A page that names a row for a permission of its own only (row_edit_404, run) answers 404, not
 # 403, to someone who may look at the row; that tells him less, not more.
@@ -496,8 +498,10 @@ def read_answers(text: str) -> dict[str, dict[str, str]]:
     return {name: dict(zip(actors, cells, strict=True)) for name, *cells in lines[1:]}
 
 
-TABLE = read_answers(ANSWERS)
-LINES = [line.split() for line in ADDRESSES.splitlines() if line.strip()]
+TABLE = read_answers(ANSWERS + money.ANSWERS)
+LINES = [
+    line.split() for line in (ADDRESSES + hardship.ADDRESSES + money.ADDRESSES).splitlines() if line.strip()
+]
 CASES = [
     (name, key, method, kind) for name, key, methods, kind in LINES for method in methods.split(",")
 ]
@@ -507,6 +511,7 @@ def address(name: str, key: str, world: World) -> str:
     """The address of the machinery union's row."""
     url_name, _, code = name.rstrip("]").partition("[")
     kwargs: dict[str, Any] = {"code": code} if code else {}
+    kwargs |= hardship.FURTHER.get(name, {})
     if name == "quality:check":
         kwargs["code"] = "retired"
     if name.startswith("indicators:") and name.split(":")[1] in ("detail", "records", "export"):
@@ -528,6 +533,8 @@ def address(name: str, key: str, world: World) -> str:
         kwargs["key"] = world.a.file.key
     elif key == "member.code":
         kwargs |= {"pk": world.a.member.pk, "code": "member_retain"}
+    elif key.isdecimal():
+        kwargs["pk"] = int(key)
     elif key != "-":
         kwargs["pk"] = world.a.rows[key].pk
     return reverse(url_name, kwargs=kwargs)
