@@ -101,7 +101,7 @@ def test_nothing_that_was_said_lies_open(world, matter):
         "确有尘肺",
     ]
     reasons = AuditRecord.objects.filter(event="matters.withdrawn")
-    assert [row.why for row in reasons] == ["误报病情"]
+    assert [(row.private_reason, row.why) for row in reasons] == [("误报病情", "（加密保存）")]
     paper = queries.files_of(matter)[0].stored
     assert (paper.name, paper.read()) == ("诊断书.pdf", PDF)
 

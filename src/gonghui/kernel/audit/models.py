@@ -10,6 +10,8 @@ from gonghui.kernel.people.protection import unseal
 
 SEALED_REASON = "reason_sealed"
 """Where the detail keeps words of a reason that may tell facts of class C3."""
+IS_LOOK = "opened"
+"""Says in the detail that the reason is one for looking."""
 
 
 class AuditQuerySet(ScopedQuerySet["AuditRecord"]):
@@ -68,10 +70,18 @@ class AuditRecord(models.Model):
         return f"audit.reason:{self.event}:{self.target_type}:{self.target_id}"
 
     @property
-    def why(self) -> str:
-        """The reason, with the words that are kept sealed."""
+    def private_reason(self) -> str:
+        """The words that lie sealed."""
         sealed = self.detail.get(SEALED_REASON, "")
-        words = unseal(sealed, context=self.reason_context) if sealed else ""
+        return unseal(sealed, context=self.reason_context) if sealed else ""
+
+    @property
+    def why(self) -> str:
+        """The reason, as whoever reads the audit may know it: of a look all of it, of what was
+        decided in something sensitive only that words were said."""
+        words = self.private_reason if self.detail.get(IS_LOOK) else ""
+        if not words and SEALED_REASON in self.detail:
+            words = "（加密保存）"
         return "：".join(filter(None, (self.reason, words)))
 
     @property

@@ -31,7 +31,7 @@ def record(
     """Record one act, in the caller's transaction: if writing fails, the act fails.
 
     `actor` is an account, or None for the system itself. Words that may tell facts of class C3 are
-    the `private_reason`: sealed, opened where the audit is read. A target that must not be named
+    the `private_reason`: sealed, and of looks opened where the audit is read. A target that must not be named
     says what it is called here by its `audit_title`. Raises KeyError for an event that no catalogue
     declares.
     """

@@ -26,6 +26,7 @@ from django.http import (
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from gonghui.kernel.audit.models import IS_LOOK
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.files.services import row_key
 from gonghui.kernel.ui.forms import GonghuiForm
@@ -119,7 +120,7 @@ def open_look(
         actor=request.user,
         union=union,
         target=row,
-        detail={"opened": True},
+        detail={IS_LOOK: True},
         reason=look.title,
         private_reason=words.strip(),
     )
