@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -153,7 +154,7 @@ def test_terms_follow_one_another_to_the_end(day, months, every):
 
     assert len(found) == -(-months // every)
     assert found[0].from_on == day + dt.timedelta(days=1)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert after.from_on == before.due_on + dt.timedelta(days=1)
     assert all(one.from_on <= one.due_on for one in found)
     assert found[-1].due_on == leaving.months_after(day, months)

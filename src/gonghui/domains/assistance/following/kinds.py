@@ -52,7 +52,7 @@ def _kind(code: str, title: str, description: str, route: tuple[Step, ...]) -> M
         description=description,
         applicant=Applicant.PERSON,
         asks=(
-            text("proposal", "档案变动", internal=True),
+            text("file", "档号", internal=True),
             choice("category", "困难类别", Category.choices, required=False, internal=True),
             choice("cause", "主要致困原因", Cause.choices, required=False, internal=True),
             choice("reason", "注销原因", CancelReason.choices, required=False, internal=True),

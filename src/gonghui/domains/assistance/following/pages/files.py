@@ -54,6 +54,7 @@ from gonghui.kernel.ui.pages import (
     UpdatePage,
 )
 from gonghui.kernel.ui.pages.base import ShownLink
+from gonghui.kernel.ui.pages.detail import ShownTable
 
 WHAT = (
     ("due", "待复核"),
@@ -290,6 +291,10 @@ class FollowPage(AboutFile, ProtectedMixin, DetailPage):
                 fits = fits and not leaving.taking_up_problem(row.state, row.cancel_reason)
             if fits:
                 add(label, name, icon)
+
+    def shown_tables(self) -> list[ShownTable]:
+        """Only what there is: of a young file most is empty."""
+        return [one for one in super().shown_tables() if not one.is_empty]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assessment = self.row.assessment if self.look else None

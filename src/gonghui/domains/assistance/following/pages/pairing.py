@@ -363,7 +363,7 @@ class MeasurePage(BehindLookMixin, ActionPage):
 class MinePage(Page):
     """`/following/mine/`: the families that the account's person stands by."""
 
-    permission = None
+    permission = "following.count"
     title = "我结对的家庭"
     template_name = "following/mine.html"
 
@@ -388,7 +388,7 @@ class MinePage(Page):
 class OwnPair:
     """One of the helper's own families; anybody else's does not exist."""
 
-    permission = None
+    permission = "following.count"
     request: Any
     kwargs: Any
 
@@ -402,7 +402,7 @@ class OwnPair:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         user: Any = request.user
-        if user.is_authenticated and not user.is_worker:
+        if user.is_authenticated and user.may(self.permission):
             _ = self.pair
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 

@@ -28,7 +28,8 @@ class ShownTable:
 
     title: str
     headings: tuple[str, ...]
-    rows: list[tuple[str, list[str]]]
+    rows: list[tuple[str, list[tuple[str, str]]]]
+    """Label, and each cell with its heading."""
     has_hidden: bool
 
 
@@ -47,7 +48,7 @@ def shown(
             (
                 label,
                 [
-                    HIDDEN if (place, column) in hidden else f"{number:,}"
+                    (headings[column], HIDDEN if (place, column) in hidden else f"{number:,}")
                     for column, number in enumerate(numbers)
                 ],
             )
@@ -189,7 +190,7 @@ class StatisticsExportPage(StatisticsPage):
 
 def _column(place: int, heading: str) -> Column:
     def number(row: Any) -> Any:
-        text = row["numbers"][place]
+        _, text = row["numbers"][place]
         return text if text == HIDDEN else int(text.replace(",", ""))
 
     return Column(f"n{place}", heading, number)

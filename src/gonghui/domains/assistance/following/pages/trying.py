@@ -296,7 +296,7 @@ class TrialExportPage(OfTrial):
 
 def _column(place: int, heading: str) -> Column:
     def number(row: Any) -> Any:
-        text = row[1][place]
+        _, text = row[1][place]
         return text if text == HIDDEN else int(text.replace(",", ""))
 
     return Column(f"n{place}", heading, number)

@@ -35,14 +35,15 @@ ENTRY_OF = {
 
 def proposal_of(matter: Matter) -> Proposal:
     """The proposal that a matter is about. Its file is locked first, as everywhere."""
-    found: Proposal = Proposal.objects.select_related("file").get(uid=matter.data["proposal"])
+    found: Proposal = Proposal.objects.select_related("file").get(matter=matter)
     found.file = ledger.locked(found.file_id)
     return found
 
 
 def proposal_problem(matter: Matter) -> str:
     """Why a proposal may not be taken: asked by the engine before it is handed in."""
-    found = Proposal.objects.select_related("file").filter(uid=matter.data["proposal"]).first()
+    waiting = Proposal.objects.filter(file__number=matter.data["file"], state=ProposalState.OPEN)
+    found = waiting.select_related("file").first()
     if found is None or found.file.person_id != matter.applicant_person_id:
         return "没有找到这项档案变动，请从困难职工档案重新提出"
     return leaving.move_problem(Move(found.move), found.file.state)
@@ -55,7 +56,9 @@ def visited(matter: Matter, *, actor: Any) -> None:
     _take_up_again(proposal)
     file = proposal.file
     least = resolve("hardship.visitors", union=file.union, on=timezone.localdate()).value
-    visits = file.visits.filter(visited_on__gte=proposal.proposed_on)
+    visits = file.visits.filter(
+        visited_on__gte=proposal.proposed_on, recorded_at__gte=matter.received_at
+    )
     whole = [
         one
         for one in visits.prefetch_related("visitors", "photos")

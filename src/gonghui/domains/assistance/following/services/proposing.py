@@ -192,7 +192,7 @@ def _propose(
         actor=actor,
         person=file.person,
         data={
-            "proposal": str(proposal.uid),
+            "file": file.number,
             "category": proposal.category_after or file.category,
             "cause": file.main_cause,
             "reason": proposal.reason or None,

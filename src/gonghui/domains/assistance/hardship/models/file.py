@@ -167,6 +167,11 @@ class HardshipFile(models.Model):
         return "、".join(Cause(code).label for code in self.sub_causes)
 
     @property
+    def may_come_back(self) -> bool:
+        """Whether a cancelled file can be taken up again: it was cancelled after 脱困."""
+        return self.state == FileState.CANCELLED and self.cancel_reason == CancelReason.ESCAPED
+
+    @property
     def holds_household(self) -> bool:
         return self.state in HELD_STATES
 

@@ -111,7 +111,8 @@ def writing_problem(file: HardshipFile, actor: Any) -> str:
         actor.may_at("hardship.edit", file.union) or actor.may_at("hardship.edit", file.county)
     ):
         return "只有申请人本人和工会的帮扶人员可以填写"
-    if file.state in (FileState.REJECTED, FileState.WITHDRAWN, FileState.CANCELLED):
+    ended = (FileState.REJECTED, FileState.WITHDRAWN, FileState.CANCELLED)
+    if file.state in ended and not file.may_come_back:
         return f"档案{file.get_state_display()}，不能修改"
     if (
         file.matter is not None
@@ -267,10 +268,11 @@ def declared_whole(file: HardshipFile) -> dict[str, Any]:
 def keep_version(file: HardshipFile, *, actor: Any, reason: str) -> HouseholdVersion:
     """Keep the household as it is declared now. The caller saves the file."""
     file.version += 1
+    household: Any = declared_whole(file)
     version: HouseholdVersion = HouseholdVersion.objects.create(
         file=file,
         number=file.version,
-        household=declared_whole(file),
+        household=household,
         reason=reason[:60],
         made_by=actor,
     )

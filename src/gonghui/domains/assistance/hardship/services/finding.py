@@ -57,7 +57,7 @@ def ask_to_work_on(file: HardshipFile, actor: Any) -> None:
     may = actor.may_at("hardship.edit", file.union) or actor.may_at("hardship.edit", file.county)
     if not may:
         raise Refusal("只有工会的帮扶人员可以办理困难职工档案。")
-    if file.state not in _BUSY:
+    if file.state not in _BUSY and not file.may_come_back:
         raise Refusal(f"档案现为“{file.get_state_display()}”，不能办理。")
 
 
@@ -196,7 +196,9 @@ def record_verification(
             return known
     if answered_on > timezone.localdate():
         raise Refusal("答复日期不能晚于今天。")
-    said = {CheckItem(item).value: CheckAnswer(answer).value for item, answer in answers.items()}
+    said: Any = {
+        CheckItem(item).value: CheckAnswer(answer).value for item, answer in answers.items()
+    }
     if not any(answer != CheckAnswer.NOT_ASKED for answer in said.values()):
         raise Refusal("请至少填写一项核对结果。")
     if CheckAnswer.DIFFERENT in said.values() and len(remarks.strip()) < 2:
@@ -244,16 +246,19 @@ def assess_file(file: HardshipFile, *, actor: Any, on: dt.date | None = None) ->
     on = on or timezone.localdate()
     household, standard = row.household, standard_at(row.union, on)
     answer = assess(household, standard)
+    inputs: Any = kept_household(household)
+    lines: Any = [[line.label, line.sum, line.result, line.joint] for line in answer.lines]
+    hits: Any = [asdict(hit) for hit in answer.hits]
     assessment: HardshipAssessment = HardshipAssessment.objects.create(
         file=row,
         assessed_on=on,
-        inputs=kept_household(household),
+        inputs=inputs,
         standard=kept_standard(standard),
         category=answer.category,
         computed=answer.category,
         monthly=str(answer.monthly_net_per_capita),
-        lines=[[line.label, line.sum, line.result, line.joint] for line in answer.lines],
-        hits=[asdict(hit) for hit in answer.hits],
+        lines=lines,
+        hits=hits,
         rule_version=RULE_VERSION,
         household_version=row.version,
         assessed_by=actor,
