@@ -14,7 +14,7 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
-from tests.access import hardship, money
+from tests.access import campaigns, following, hardship, money
 from tests.access.addresses import all_names
 from tests.access.requests import REQUEST
 from tests.access.world import World
@@ -241,6 +241,86 @@ checking:keys                     -                    GET         open
 checking:manifest                 -                    GET         open
 checking:service-worker           -                    GET         open
 checking:token                    token                GET         absent
+
+registers:list[warehouses]        -                    GET         list
+registers:create[warehouses]      -                    GET,POST    list_edit
+registers:export[warehouses]      -                    GET         list_edit
+registers:import[warehouses]      -                    GET         absent
+registers:import-template[warehouses] -                    GET         absent
+registers:import-run[warehouses]  run                  GET         absent
+registers:import-receipt[warehouses] run                  GET         absent
+registers:card[warehouses]        warehouse            GET         row
+registers:edit[warehouses]        warehouse            GET,POST    row_edit
+registers:history[warehouses]     warehouse            GET         row
+
+registers:list[goods-items]       -                    GET         list
+registers:create[goods-items]     -                    GET,POST    list_edit
+registers:export[goods-items]     -                    GET         list_edit
+registers:import[goods-items]     -                    GET,POST    list_edit
+registers:import-template[goods-items] -                    GET         list_edit
+registers:import-run[goods-items] item_run             GET,POST    run
+registers:import-receipt[goods-items] item_run             GET         run
+registers:card[goods-items]       goods_item           GET         row
+registers:edit[goods-items]       goods_item           GET,POST    row_edit
+registers:history[goods-items]    goods_item           GET         row
+
+registers:list[goods-moves]       -                    GET         list
+registers:create[goods-moves]     -                    GET,POST    absent
+registers:export[goods-moves]     -                    GET         list_edit
+registers:import[goods-moves]     -                    GET         absent
+registers:import-template[goods-moves] -                    GET         absent
+registers:import-run[goods-moves] run                  GET         absent
+registers:import-receipt[goods-moves] run                  GET         absent
+registers:card[goods-moves]       goods_move           GET         row
+registers:edit[goods-moves]       goods_move           GET,POST    absent
+registers:history[goods-moves]    goods_move           GET         row
+
+goods:stock                       -                    GET         list
+goods:export_stock                -                    GET         list_edit
+goods:items                       -                    GET         list
+goods:stock_card                  goods_stock          GET         row
+goods:ask_loss                    goods_stock          GET,POST    row_edit
+goods:receipts                    -                    GET         list
+goods:receive                     -                    GET,POST    list_edit
+goods:receipt                     goods_receipt        GET         row
+goods:reverse                     goods_receipt        GET,POST    row_edit
+goods:receive_at                  warehouse            GET,POST    row_edit_404
+goods:send                        warehouse            GET,POST    row_edit
+goods:start_take                  warehouse            GET,POST    row_edit
+goods:transfers                   -                    GET         list
+goods:transfer_from               -                    GET,POST    list_edit
+goods:transfer                    goods_transfer       GET         row
+goods:arrive                      goods_transfer       GET,POST    row_edit
+goods:settle                      goods_differs        GET,POST    row_edit
+goods:lists                       -                    GET         list
+goods:new_list                    -                    GET,POST    list_edit
+goods:list                        goods_list           GET         row
+goods:export_list                 goods_list           GET         row_edit_404
+goods:add                         goods_list           GET,POST    row_edit
+goods:paste                       goods_list           GET,POST    row_edit
+goods:add_unit                    goods_list           GET,POST    row_edit
+goods:hand                        goods_list           GET         row_edit
+goods:batch                       goods_list           GET,POST    row_edit
+goods:sheet                       goods_list           GET         row
+goods:paper                       goods_list           GET,POST    row_edit
+goods:close                       goods_list           GET,POST    row_edit
+goods:cancel                      goods_list           GET,POST    row_edit
+goods:line                        goods_line           GET         row
+goods:hand_line                   goods_line           GET,POST    row_edit
+goods:give_back                   goods_line           GET,POST    row_edit
+goods:losses                      -                    GET         list
+goods:loss                        goods_loss           GET         row
+goods:approve_loss                goods_loss           GET,POST    row_chair
+goods:refuse_loss                 goods_loss           GET,POST    row_chair
+goods:takes                       -                    GET         list
+goods:new_take                    -                    GET,POST    list_edit
+goods:take                        goods_take           GET         row
+goods:take_sheet                  goods_take           GET         row
+goods:count                       goods_take           GET,POST    row_edit
+goods:submit_take                 goods_take           GET,POST    row_edit
+goods:cancel_take                 goods_take           GET,POST    row_edit
+goods:approve_take                goods_take           GET,POST    row_chair
+goods:return_take                 goods_take           GET,POST    row_chair
 
 occasions:month                   ?union               GET         row
 occasions:people                  -                    GET         list
@@ -498,9 +578,9 @@ def read_answers(text: str) -> dict[str, dict[str, str]]:
     return {name: dict(zip(actors, cells, strict=True)) for name, *cells in lines[1:]}
 
 
-TABLE = read_answers(ANSWERS + money.ANSWERS)
+TABLE = read_answers(ANSWERS + money.ANSWERS + following.ANSWERS)
 LINES = [
-    line.split() for line in (ADDRESSES + hardship.ADDRESSES + money.ADDRESSES).splitlines() if line.strip()
+    line.split() for line in (ADDRESSES + hardship.ADDRESSES + following.ADDRESSES + money.ADDRESSES + campaigns.ADDRESSES).splitlines() if line.strip()
 ]
 CASES = [
     (name, key, method, kind) for name, key, methods, kind in LINES for method in methods.split(",")
@@ -511,7 +591,7 @@ def address(name: str, key: str, world: World) -> str:
     """The address of the machinery union's row."""
     url_name, _, code = name.rstrip("]").partition("[")
     kwargs: dict[str, Any] = {"code": code} if code else {}
-    kwargs |= hardship.FURTHER.get(name, {})
+    kwargs |= hardship.FURTHER.get(name, {}) | following.FURTHER.get(name, {})
     if name == "quality:check":
         kwargs["code"] = "retired"
     if name.startswith("indicators:") and name.split(":")[1] in ("detail", "records", "export"):

@@ -45,10 +45,14 @@ from gonghui.kernel.notify.services import send
 from gonghui.kernel.org.models import Employer
 from gonghui.kernel.org.services import cover_employer, found_union, save_employer
 from gonghui.kernel.people.identity import check_digit
+from tests.access.campaigns import call_on_workers
 from tests.access.cards import hand_out
 from tests.access.care import call_on, take_dues
+from tests.access.depots import stock_up
 from tests.access.duplicates import bring_employers, question
+from tests.access.following import try_rule
 from tests.access.member_requests import hand_in
+from tests.access.money import pay_out
 from tests.access.organising import list_employers, serve_riders
 from tests.access.requests import ask
 
@@ -222,6 +226,10 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
     hand_out(rows, union, mark, officer)
     call_on(rows, union, mark, officer)
     take_dues(rows, union, mark, officer, place.number)
+    stock_up(rows, union, mark, officer)
+    pay_out(rows, union, mark, chair, officer)
+    try_rule(rows, union, mark, chair)
+    call_on_workers(rows, union, mark, chair, officer)
     rows["delivery"] = _tell(union, mark, officer)
     rows["file"] = store_file(
         name=f"{mark}附件.txt",

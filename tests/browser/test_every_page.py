@@ -68,6 +68,9 @@ NO_PAGES = {
     "membership_requests:list-matter",  # leads on to the matter
     "dues:take",  # the answer to a form of the month's table
     "occasions:batch",  # the answer to a form of the list
+    "goods:batch",  # the answer to a form of the list
+    "goods:export_stock",  # a file
+    "goods:export_list",  # a file
     "quality:collection-step",  # the answer to a form of the list
     "registers:edit[member-cards]",  # acts have pages of their own
     "registers:edit[appointments]",  # an appointment is ended, not edited

@@ -1,4 +1,4 @@
-"""Goods of 云溪县: a county warehouse and two of unions, summer goods in every state."""
+"""Goods of 云溪县: a county warehouse and three of unions, summer goods in every state."""
 
 from __future__ import annotations
 
@@ -325,4 +325,18 @@ def _count(store: Store, zone: Warehouse, works: Warehouse) -> None:
     services.count_lots(done, counts, reasons={lines[0].pk: "领用漏登一箱"}, actor=kaifaqu)
     services.submit_stock_take(done, actor=kaifaqu)
     services.close_stock_take(done, actor=store.chair, opinion="同意入账")
-    services.start_stock_take(works, actor=hengchuan, note="月末盲盘")
+    waiting = services.start_stock_take(works, actor=hengchuan, note="月末盘点", is_blind=False)
+    counts = {line.pk: line.book for line in waiting.lines.all()}
+    services.count_lots(waiting, counts, actor=hengchuan)
+    services.submit_stock_take(waiting, actor=hengchuan)
+    chengguan = store.county.accounts["chengguan"]
+    town = store.warehouse("YX-CG", "城关镇物资点", "镇政府一楼", chengguan)
+    services.receive(
+        warehouse=town,
+        source=Source.TRANSFER,
+        supplier="云溪县总工会",
+        received_on=store.ago(25),
+        lines=[store.lot("毛巾", 40), store.lot("花露水", 12)],
+        actor=chengguan,
+    )
+    services.start_stock_take(town, actor=chengguan, note="月末盲盘")

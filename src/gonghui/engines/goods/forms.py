@@ -53,11 +53,6 @@ class WarehouseForm(RegisterModelForm):
         if not self.instance.pk:
             del self.fields["is_closed"]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        data.setdefault("is_closed", False)
-        return data
-
 
 class ItemForm(RegisterModelForm):
     """An item's card."""
@@ -79,7 +74,6 @@ class ItemForm(RegisterModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        data.setdefault("is_closed", False)
         data["least"] = data.get("least") or 0
         return data
 

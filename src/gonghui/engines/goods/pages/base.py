@@ -55,12 +55,8 @@ class Exported:
     request: HttpRequest
     filtered: Any
     row: Any
-
-    def get_title(self) -> str:
-        raise NotImplementedError
-
-    def get_ordering(self) -> list[str]:
-        raise NotImplementedError
+    get_title: Any
+    get_ordering: Any
 
     def rows(self) -> Iterator[Any]:
         """Every filtered row in the list's order."""
