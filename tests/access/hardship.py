@@ -38,6 +38,7 @@ hardship:submit                   1                    GET,POST    aid
 hardship:discard                  1                    GET,POST    aid
 hardship:visit                    1                    GET,POST    aid
 hardship:verify                   1                    GET,POST    aid
+hardship:findings                 1                    GET,POST    aid
 hardship:assess                   1                    GET,POST    aid
 hardship:override                 1                    GET,POST    aid
 hardship:level                    1                    GET,POST    aid

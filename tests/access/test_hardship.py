@@ -51,6 +51,7 @@ ANSWERS = {
     "discard": "look look 403 404 403 404",
     "visit": "ok ok 403 404 403 404",
     "verify": "ok ok 403 404 403 404",
+    "findings": "look look 403 404 403 404",
     "assess": "look look 403 404 403 404",
     "override": "look look 403 404 403 404",
     "level": "ok ok 403 404 403 404",
@@ -191,7 +192,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     django_assert_num_queries: Any,
 ) -> None:
     for number in range(count):
-        services.open_draft(join(f"张{"大中小"[number]}三").person, actor=helpers.union)
+        services.open_draft(join(f"张{'大中小'[number]}三").person, actor=helpers.union)
     client = client_of(helpers.union)
     client.get("/hardship/")
 

@@ -78,7 +78,7 @@ class HardshipPage(PortalPage):
 
     def about(self, file: HardshipFile) -> dict[str, Any]:
         """What the worker reads of his file."""
-        matter = file.matter
+        matter: Any = file.matter
         is_open = matter is not None and matter.is_open
         is_returned = is_open and matter.state == "returned"
         way: list[Any] = []

@@ -189,7 +189,7 @@ def test_the_worked_sum_is_the_one_by_hand() -> None:
     ],
 )
 def test_what_makes_no_sense_is_not_judged(household: Household, standard: Standard) -> None:
-    with pytest.raises(ValueError, match="household|amount|standard"):
+    with pytest.raises(ValueError, match=r"household|amount|standard"):
         assess(household, standard)
 
 

@@ -88,7 +88,7 @@ def test_nothing_sensitive_lies_open(draft: Any, helpers: Helpers) -> None:
 
     with connection.cursor() as cursor:
         for model in (HardshipFile, HardshipAssessment, *_children()):
-            cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+            cursor.execute(f"SELECT * FROM {model._meta.db_table}")  # noqa: S608  our own name
             whole = repr(cursor.fetchall())
             for fact in ("陈志强", "透析", "30000", "幸福路", "卧床", "998", "深度困难"):
                 assert fact not in whole, (model, fact)

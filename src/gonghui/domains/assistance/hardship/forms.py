@@ -462,7 +462,9 @@ class FindingsForm(GonghuiForm):
     concealed = flag("隐瞒收入或者提供虚假材料")
     refuses_check = flag("拒绝配合核查")
     refuses_work = flag("有劳动能力，无正当理由拒绝就业")
-    reason = forms.CharField(label="依据", max_length=60)
+    reason = forms.CharField(
+        label="依据", max_length=60, help_text="如“民政核对：名下有未申报存款”；写入变更记录"
+    )
 
 
 class OverrideForm(GonghuiForm):

@@ -65,7 +65,7 @@ def kept_standard(standard: Standard) -> dict[str, Any]:
 
 def read_standard(kept: dict[str, Any]) -> Standard:
     """A standard that an assessment has kept."""
-    figures = {
+    figures: dict[str, Any] = {
         name: kept[name] if name == "accident_rule" else Decimal(kept[name]) for name in _FIGURES
     }
     return Standard(

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/discard/", writing.DiscardPage.as_view(), name="discard"),
     path("<int:pk>/visit/", finding.VisitPage.as_view(), name="visit"),
     path("<int:pk>/verify/", finding.VerifyPage.as_view(), name="verify"),
+    path("<int:pk>/findings/", finding.FindingsPage.as_view(), name="findings"),
     path("<int:pk>/assess/", finding.AssessPage.as_view(), name="assess"),
     path("<int:pk>/override/", finding.OverridePage.as_view(), name="override"),
     path("<int:pk>/level/", finding.LevelPage.as_view(), name="level"),

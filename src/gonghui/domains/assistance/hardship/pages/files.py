@@ -196,6 +196,8 @@ class FilePage(FileScope, Protected, ProtectedMixin, DetailPage):
             add("登记入户核查", "visit", "home")
             add("登记信息核对", "verify", "file-text")
             add("认定", "assess", "calculator")
+            if writes:
+                add("核查发现的问题", "findings", "alert-triangle")
             if row.assessment is not None and self.row.state == FileState.APPLYING:
                 add("提出改判", "override", "scale")
         if user.may_at("hardship.edit", row.county) and busy:

@@ -123,6 +123,34 @@ class VerifyPage(Working, UpdatePage):
         return str(self.row.get_absolute_url())
 
 
+class FindingsPage(Working, BehindLookMixin, UpdatePage):
+    """`/hardship/<pk>/findings/`: what keeps a household from being filed and it does not say of
+    itself."""
+
+    title = "登记核查发现的问题"
+    form_class = forms.FindingsForm
+    submit_label = "登记"
+    success_text = "已登记，请重新认定。"
+    intro = "核查中发现下列情形的，勾选并写明依据；已经更正的，取消勾选。登记后重新认定。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": dict(self.row.facts.get("exclusions") or {})}
+
+    def perform(self, form: Any) -> Any:
+        data = dict(form.cleaned_data)
+        reason = data.pop("reason")
+        found = {**(self.row.facts.get("exclusions") or {}), **data}
+        return services.save_household(
+            self.row,
+            actor=self.request.user,
+            reason=f"核查发现：{reason}",
+            facts={"exclusions": found},
+        )
+
+    def after_url(self, result: Any) -> str:
+        return str(self.row.get_absolute_url())
+
+
 class AssessPage(Working, BehindLookMixin, ActionPage):
     """`/hardship/<pk>/assess/`: what the rule would say today, and keeping it."""
 

@@ -102,8 +102,8 @@ class NoticePage(Page):
     def union(self) -> Union | None:
         """The one whose list is wanted."""
         asked = self.request.GET.get("union", "")
-        found = [one for one in self.unions if str(one.pk) == asked]
-        return (found or self.unions or [None])[0]
+        found = [one for one in self.unions if str(one.pk) == asked] or self.unions
+        return found[0] if found else None
 
     def rows(self) -> list[tuple[Publicity, list[tuple[str, str]]]]:
         """Publicities with what may be read of each."""
