@@ -142,7 +142,8 @@ def work_out(
     """What the rule proposes for a family on a day, all unions' aid included."""
     policy = policy_at(county, on, is_urban=file.is_urban if file else None)
     used = used_by(subject=subject_of(file, person), person=person, year=on.year, without=without)
-    category, again = (file.category if file else ""), ()
+    category: str = file.category if file else ""
+    again: tuple[str, ...] = ()
     if file is not None and policy.stacking == "重新核算" and kind != "warmth":
         found = reassess(file, on, without=without)
         category, again = found.category, found.lines

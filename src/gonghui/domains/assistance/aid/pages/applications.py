@@ -79,7 +79,7 @@ _COLUMNS = (
     Column("target", "对象", kind="choice", width=12),
     Column("union", "工会", "union.name", wide=True),
     Column("filed", "建档", "is_filed", kind="flag", hide_on_phone=True),
-    Column("amount", "助学金", kind="money", unit="元"),
+    Column("amount", "助学金", lambda row: row.amount or None, kind="money", unit="元"),
     Column("paid_on", "发放", kind="date", hide_on_phone=True),
 )
 
@@ -222,7 +222,7 @@ class ApplicationPage(OfApplication, ProtectedMixin, DetailPage):
                 ),
                 Column("applied_on", "申请日期", kind="date"),
                 Column("awarded_on", "批准日期", kind="date"),
-                Column("amount", "助学金", kind="money", unit="元"),
+                Column("amount", "助学金", lambda row: row.amount or None, kind="money", unit="元"),
                 Column("order", "支付单", _order_of),
                 Column("paid_on", "发放日期", kind="date"),
                 Column("rule", "适用规定", wide=True),

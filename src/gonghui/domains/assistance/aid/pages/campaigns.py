@@ -299,9 +299,8 @@ class CampaignPage(OfCampaign, DetailPage):
         runs = row.state in (CampaignState.OPEN, CampaignState.CLOSED)
         if leads and row.state in _ADVANCE:
             label, icon = _ADVANCE[row.state]
-            add(
-                label, "campaign-step", icon, "" if row.state == CampaignState.CLOSED else "primary"
-            )
+            is_first = row.state == CampaignState.DRAFT
+            add(label, "campaign-step", icon, "primary" if is_first else "")
         if leads and row.state != CampaignState.SETTLED:
             add("修改", "campaign-change", "pencil")
         if row.state == CampaignState.OPEN and user.may("aid.edit"):

@@ -71,7 +71,7 @@ class GrantsPage(ListPage):
         Column("state", "状态", kind="choice", tones=GRANT_TONES, width=6),
         Column("kind", "种类", kind="choice", width=10),
         Column("union", "所在工会", "union.name", wide=True),
-        Column("total", "合计", kind="money", unit="元"),
+        Column("total", "合计", lambda row: row.total or None, kind="money", unit="元"),
         Column("proposed_on", "提出", kind="date", hide_on_phone=True),
         Column("given_on", "发放", kind="date"),
     )
@@ -182,9 +182,15 @@ class GrantPage(OfGrant, ProtectedMixin, DetailPage):
                 Column(
                     "file", "困难职工档案", lambda row: row.file.number if row.file else "未建档"
                 ),
-                Column("amount", "救助金", kind="money", unit="元"),
+                Column("amount", "救助金", lambda row: row.amount or None, kind="money", unit="元"),
                 Column("goods", "物品"),
-                Column("goods_value", "物品折价", kind="money", unit="元"),
+                Column(
+                    "goods_value",
+                    "物品折价",
+                    lambda row: row.goods_value or None,
+                    kind="money",
+                    unit="元",
+                ),
                 Column("fund_source", "资金来源", kind="choice"),
                 Column("county", "审批发放工会", "county.name"),
             ),
@@ -402,11 +408,16 @@ class FormPage(OfGrant, BehindLookMixin, RowPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.row
         record("aid.form_printed", actor=self.request.user, union=row.union, target=row)
-        desks = row.matter.desks.exclude(action="") if row.matter else ()
+        matter = row.matter
+        desks = (
+            list(matter.desks.exclude(action="").select_related("acted_by", "union"))
+            if matter is not None
+            else []
+        )
         return super().get_context_data(
             row=row,
             **panels.grant_context(row),
             words=amount_words(row.amount) if row.amount else "",
-            desks=desks.select_related("acted_by", "union") if row.matter else (),
+            desks=desks,
             **kwargs,
         )

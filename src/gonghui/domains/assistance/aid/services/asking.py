@@ -52,10 +52,11 @@ def keep_sealed(
 
 
 def locked(grant: AidGrant) -> AidGrant:
-    """The grant as it is now, locked until the transaction ends."""
+    """The grant as it is now, locked until the transaction ends. Its order is read afterwards: a
+    row joined to a locked one is as old as the question."""
     row: AidGrant = (
         AidGrant.objects.select_for_update(of=("self",))
-        .select_related("union", "county", "person", "file", "order")
+        .select_related("union", "county", "person", "file")
         .get(pk=grant.pk)
     )
     return row

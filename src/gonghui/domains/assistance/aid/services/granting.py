@@ -108,16 +108,16 @@ def propose(
         amount=amount,
         goods=ask.goods.strip(),
         goods_value=ask.goods_value,
-        need={
-            "reason": ask.reason.strip()[:1000],
-            "burden": str(ask.burden) if ask.burden else "",
-            "asked": str(ask.asked) if ask.asked is not None else "",
-        },
-        worked=worked.kept,
         proposed_on=today,
         proposed_by=actor,
         once_key=once_key or None,
     )
+    grant.need = {
+        "reason": ask.reason.strip()[:1000],
+        "burden": str(ask.burden) if ask.burden else "",
+        "asked": str(ask.asked) if ask.asked is not None else "",
+    }
+    grant.worked = worked.kept
     grant.save()
     add_papers(grant, papers, actor=actor)
     grant.matter = matters.submit(
@@ -291,11 +291,11 @@ def serve(
         subject=queries.subject_of(file, person),
         year=on.year,
         state=GrantState.RENDERED,
-        need={"reason": words.strip()[:1000]},
         proposed_on=today,
         given_on=on,
         proposed_by=actor,
     )
+    grant.need = {"reason": words.strip()[:1000]}
     grant.save()
     note(grant, "", actor=actor, on=on)
     record("aid.served", actor=actor, union=grant.union, target=grant)

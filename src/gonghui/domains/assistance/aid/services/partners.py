@@ -232,14 +232,13 @@ def _row_of(
     actor: Any,
     today: dt.date,
 ) -> StudyApplication:
-    return StudyApplication(
+    row = StudyApplication(
         campaign=made.campaign,
         year=made.campaign.year,
         union=made.campaign.union,
         target=Target.PARTNER,
         partner_list=made,
         stage=student.stage,
-        student=student.facts,
         student_index=protection.blind_index(identity.normalise(student.id_number)),
         state=StudyState.CHECKED,
         standard=standard,
@@ -248,12 +247,14 @@ def _row_of(
         applied_on=today,
         made_by=actor,
     )
+    row.student = student.facts
+    return row
 
 
 def _locked(made: PartnerList) -> PartnerList:
     row: PartnerList = (
         PartnerList.objects.select_for_update(of=("self",))
-        .select_related("campaign__union", "school", "imported_by", "order")
+        .select_related("campaign__union", "school", "imported_by")
         .get(pk=made.pk)
     )
     return row

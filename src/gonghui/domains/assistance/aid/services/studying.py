@@ -141,12 +141,12 @@ def apply(
         person=person,
         name_key=person.name_key,
         stage=student.stage,
-        student=student.facts,
         student_index=student.index,
         applied_on=today,
         made_by=actor,
         once_key=once_key or None,
     )
+    application.student = student.facts
     # Says no at once where the stage is not helped, or the family's limit is nothing.
     application.standard, application.rule = award_rule(application, today)
     try:
@@ -255,12 +255,12 @@ def settle(matter: Matter, *, actor: Any) -> StudyApplication:
         year=application.year,
         state=GrantState.APPROVED,
         amount=amount,
-        worked={"lines": [rule, f"助学标准：{amount:,.2f}元"], "rule": rule, "source": ""},
         matter=None,
         proposed_on=application.applied_on,
         approved_on=today,
         proposed_by=application.made_by,
     )
+    grant.worked = {"lines": [rule, f"助学标准：{amount:,.2f}元"], "rule": rule, "source": ""}
     grant.save()
     note(grant, "", actor=actor, text="金秋助学批准")
     record("aid.study_awarded", actor=actor, union=application.union, target=application)

@@ -102,11 +102,11 @@ def visit(
 def _draft(row: StudyVisit, application: StudyApplication, call: CallBack, *, actor: Any) -> None:
     if call.line is None:
         raise Refusal("发放慰问金的，请选择预算项目。")
-    own = application.person is not None
+    sent = application.partner_list
     row.order = money.draft_order(
-        "aid_study_gift" if own else "aid_study_gift_partner",
+        "aid_study_gift_partner" if sent else "aid_study_gift",
         union=application.campaign.union,
-        payee=application.person if own else application.partner_list.school,
+        payee=sent.school if sent else application.person,
         amount=call.gift,
         way=Way.BANK,
         line=call.line,
