@@ -141,7 +141,10 @@ class ReceiveForm(GonghuiForm):
 
     def is_valid(self) -> bool:
         lines = [line.is_valid() for line in self.lines]
-        return super().is_valid() and all(lines)
+        found = super().is_valid()
+        if not all(lines):
+            self.add_error(None, "有的物资没有填完整。")
+        return found and all(lines)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
