@@ -21,6 +21,10 @@ STATE_TONES: dict[str, str] = {
 }
 
 
+def _struck_by(row: Any) -> str:
+    return row.reversal.number if hasattr(row, "reversal") else ""
+
+
 def _is_standing(row: Any) -> bool:
     """Received, no red entry, not struck out."""
     return (
@@ -98,7 +102,7 @@ DONATIONS = Register(
                 Column("account", "存入专户", "account.title"),
                 Column("stocked", "入库单", "stocked.number"),
                 Column("reverses", "冲销的收据", "reverses.number"),
-                Column("reversal", "已由收据冲销", "reversal.number"),
+                Column("reversal", "已由收据冲销", _struck_by),
                 Column("made_by", "登记人", empty="系统"),
             ),
         ),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/<int:pk>/income/", accounts.IncomePage.as_view(), name="income"),
     path("accounts/<int:pk>/use/", accounts.UsePage.as_view(), name="use"),
     path("accounts/<int:pk>/remit/", accounts.RemitPage.as_view(), name="remit"),
+    path("rescues/notice/", outlays.NoticePage.as_view(), name="notice"),
     path("outlays/", outlays.OutlaysPage.as_view(), name="outlays"),
     path("outlays/<int:pk>/", outlays.OutlayPage.as_view(), name="outlay"),
     path("outlays/<int:pk>/order/", outlays.OrderPage.as_view(), name="order"),

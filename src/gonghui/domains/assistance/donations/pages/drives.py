@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from gonghui.domains.assistance.donations import queries, services
 from gonghui.domains.assistance.donations.enums import DonationState, DriveKind, DriveState
@@ -168,8 +169,12 @@ def _gifts(row: DonationDrive, request: HttpRequest) -> Any:
     return met.filter(drive=row).select_related("drive", "union").order_by("-pk")
 
 
+def _linked(row: Donation) -> str:
+    return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.name)
+
+
 GIFT_COLUMNS = (
-    Column("name", "捐赠人", link=True, width=10),
+    Column("name", "捐赠人", _linked, width=10),
     Column("state", "状态", kind="choice", tones=STATE_TONES, width=8),
     Column("union", "工会", "union.name", wide=True),
     Column("headcount", "人数", kind="number"),

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from gonghui.domains.assistance.donations import queries, services
 from gonghui.domains.assistance.donations.enums import OutlayKind, OutlayState
 from gonghui.domains.assistance.donations.forms import DayForm, ReasonForm, WayForm
+from gonghui.domains.assistance.donations.kinds import RESCUE
 from gonghui.domains.assistance.donations.models import Outlay
+from gonghui.domains.assistance.donations.models.outlay import RESCUES_PERMISSION
+from gonghui.engines.matters.models import Matter, Publicity
+from gonghui.engines.matters.published import shown_columns
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, Filter, UnionFilter
-from gonghui.kernel.ui.pages import ActionPage, Crumb, DetailPage, Link, ListPage, Panel
+from gonghui.kernel.ui.pages import ActionPage, Crumb, DetailPage, Link, ListPage, Page, Panel
 
 OUTLAY_TONES: dict[str, str] = {
     OutlayState.READY: "warn",
@@ -69,6 +74,7 @@ class OutlaysPage(ListPage):
     related = ("account__union",)
     row_url_name = "donations:outlay"
     count_unit = "笔"
+    links = (Link("救助公示", "donations:notice", "printer", RESCUES_PERMISSION),)
     empty_text = "还没有支出。救助由职工在手机上申请或窗口代办，其他支出在“捐款专户”安排。"
     empty_link = Link("捐款专户", "donations:accounts", "building-bank", "donations.view")
 
@@ -236,3 +242,31 @@ class DropPage(OutlayAction):
     def perform(self, row: Any, form: Any) -> Any:
         services.give_up(row, reason=form.cleaned_data["reason"], actor=self.request.user)
         return row
+
+
+class NoticePage(Page):
+    """`/donations/rescues/notice/`: rescues in publicity, to be hung up; names masked, no amounts."""
+
+    permission = RESCUES_PERMISSION
+    title = "职工互助救助公示"
+    template_name = "donations/notice.html"
+
+    def get_parents(self) -> list[Crumb]:
+        return [outlays_crumb()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        met = Matter.objects.visible_to(self.request.user, self.permission)
+        running = Publicity.objects.filter(
+            desk__matter__in=met.filter(kind=RESCUE.code),
+            closed_on=None,
+            from_on__lte=today,
+            to_on__gte=today,
+        )
+        rows = running.select_related(
+            "desk__union", "desk__matter__union", "desk__matter__applicant_person"
+        ).order_by("from_on", "pk")
+        return super().get_context_data(
+            rows=[(row, dict(shown_columns(row.desk.matter, today=today))) for row in rows],
+            **kwargs,
+        )

@@ -1,5 +1,6 @@
 """Verbs of donations. Each is one transaction: rows locked, the rule asked, the audit written."""
 
+from gonghui.domains.assistance.donations.rules import Gift
 from gonghui.domains.assistance.donations.services.accounts import (
     enter_other,
     open_account,
@@ -30,6 +31,7 @@ from gonghui.domains.assistance.donations.services.outlays import (
 from gonghui.domains.assistance.donations.services.stocking import put_into_stock
 
 __all__ = [
+    "Gift",
     "cancel_drive",
     "change_drive",
     "close_drive",

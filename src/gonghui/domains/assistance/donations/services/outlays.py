@@ -32,6 +32,8 @@ from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.formats import money
 
 DRAFT = "money.draft"
+TITLE = "职工互助救助"
+"""What the ledger says of a rescue: nothing of illness."""
 ENTRIES = {
     OutlayKind.RESCUE: EntryKind.RESCUE,
     OutlayKind.USE: EntryKind.USE,
@@ -213,7 +215,7 @@ def order_paid(order: PaymentOrder, *, actor: Any) -> None:
         ENTRIES[OutlayKind(row.kind)],
         -row.amount,
         on=order.paid_on or today(),
-        title=row.title,
+        title=TITLE if row.kind == OutlayKind.RESCUE else row.title,
         actor=actor,
         drive=row.drive,
         outlay=row,
@@ -232,7 +234,7 @@ def order_reversed(order: PaymentOrder, *, actor: Any) -> None:
         EntryKind.CORRECTION,
         row.amount,
         on=today(),
-        title=f"冲销：{row.title}",
+        title=f"冲销：{TITLE if row.kind == OutlayKind.RESCUE else row.title}",
         actor=actor,
         drive=row.drive,
         outlay=row,
