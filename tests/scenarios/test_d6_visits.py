@@ -155,11 +155,10 @@ def test_a_festival_visit_from_the_plan_to_the_account(
         },
     )
     campaign = ConsolationCampaign.objects.get()
-    card = campaign.get_absolute_url()
     base = f"/campaigns/{campaign.pk}/"
     assert "不停产企业" in text_of(made)
     assert "请先写明活动方案" in text_of(fill(chair, f"{base}approve/", {}))
-    fill(officer, f"{card}edit/", {"scheme": "慰问节日坚守岗位职工和劳模。"})
+    fill(officer, f"{base}edit/", {"scheme": "慰问节日坚守岗位职工和劳模。"})
     fill(officer, f"{base}fund/", {
         "share": campaign.shares.get().pk, "line": line.pk, "amount": "6000",
     })  # fmt: skip

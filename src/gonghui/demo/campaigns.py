@@ -101,7 +101,7 @@ def _do(
     given = {
         "leader": ("沈明远", "罗晓岚", "程暖阳")[place % 3],
         "declared": visit.expected,
-        "direct_cost": Decimal(260 + 45 * (place % 5)),
+        "direct_cost": Decimal(680 + 145 * (place % 5)),
         "words": "察看岗位防暑降温措施，听取一线职工意见。",
         "receiver_name": "车间工会小组长" if to_unit else "",
         "ink": Ink(typed="车间工会小组长") if to_unit else None,
@@ -132,10 +132,15 @@ def _summer(county: County) -> None:
     days = season_of("summer_cool", county.today.year - (not ended))
     assert days is not None
     campaign = _plan(
-        county, f"{days[0].year}年夏送清凉", "summer_cool", days, tags=["high_heat", "key_project"]
+        county,
+        f"{days[0].year}年夏送清凉",
+        "summer_cool",
+        days,
+        tags=["high_heat", "key_project"],
+        quota=9_000,
     )
     chair, officer = county.accounts["zhuxi"], county.accounts["jingban"]
-    for code, quota in (("YX-KFQ", 20_000), ("YX-CG", 15_000)):
+    for code, quota in (("YX-KFQ", 6_000), ("YX-CG", 4_000)):
         services.set_share(campaign, union=county.unions[code], quota=Decimal(quota), actor=chair)
     stock = (
         Stock.objects.filter(warehouse__union__code="YX", quantity__gte=12)
@@ -249,7 +254,8 @@ def _running(county: County, line: BudgetLine) -> None:
             leader="沈明远",
         )  # fmt: skip
         if offsets[place] < -1:
-            _do(visit, visit.planned_on, officer, place)
+            ink = None if place == 1 else Ink(typed="车间工会小组长")
+            _do(visit, visit.planned_on, officer, place, ink=ink)
         elif offsets[place] == 10:
             services.cancel_visit(visit, reason="单位停产检修，改期再访", actor=officer)
     lower = county.accounts["chengguan"]
@@ -298,7 +304,19 @@ def _families(county: County, campaign: ConsolationCampaign) -> None:
 
 
 def _plans(county: County) -> None:
-    """What is to come: a plan that waits, one approved at a works, one given up."""
+    """A round settled whose summary is to be written; what is to come: a plan that waits, one
+    approved at a works, one given up."""
+    officer = county.accounts["jingban"]
+    past = (county.today - dt.timedelta(days=75), county.today - dt.timedelta(days=40))
+    ended = _plan(county, "走访慰问公交、环卫职工", "other", past, quota=3_000)
+    for place, employer in enumerate(_units(county.unions["YX"], 2, skip=22)):
+        on = past[0] + dt.timedelta(days=10 + place)
+        visit = _list(
+            ended, county.unions["YX"], Unit(employer=employer), "outdoor", officer,
+            expected=45, planned_on=on,
+        )  # fmt: skip
+        _do(visit, on, officer, place)
+    services.settle(ended, actor=officer)
     spring = dt.date(county.today.year + 1, 1, 10)
     _plan(
         county, f"{spring.year}年春节走访慰问", "other", (spring, spring + dt.timedelta(days=45)),

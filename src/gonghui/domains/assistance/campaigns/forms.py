@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from gonghui.domains.assistance.campaigns import services
 from gonghui.domains.assistance.campaigns.enums import (
     Brand,
     Category,
@@ -396,7 +395,7 @@ class GoodsForm(GonghuiForm):
 # ---------------------------------------------------------------- people
 
 
-class GiftForm(RegisterForm):
+class GiftForm(GonghuiForm):
     """改慰问内容。"""
 
     units: ClassVar[dict[str, str]] = {"cash": "元", "goods_value": "元"}
@@ -405,11 +404,11 @@ class GiftForm(RegisterForm):
     goods = forms.CharField(label="慰问品", max_length=60, required=False)
     goods_value = _money("慰问品价值", help_text="由物资发放清单发放的，发放后按成本自动计入")
 
-
-def change_gift(row: Any, data: Any, *, actor: Any) -> Any:
-    """The register's update."""
-    gift = gift_of(data)
-    return services.change_gift(row, gift=gift, category=data["category"], actor=actor)
+    def __init__(self, *args: Any, recipient: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            name: getattr(recipient, name) for name in ("category", "cash", "goods", "goods_value")
+        }
+        super().__init__(*args, **kwargs)
 
 
 def gift_of(data: Any) -> Gift:

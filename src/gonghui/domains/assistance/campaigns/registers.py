@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -34,6 +35,7 @@ from gonghui.kernel.ui.filters import (
     FlagFilter,
     UnionFilter,
 )
+from gonghui.kernel.ui.ink import shown_ink
 from gonghui.kernel.ui.pages import Link, Panel, RelatedTable
 
 VIEW, EDIT, APPROVE, VISIT, PERSONS = (
@@ -107,6 +109,11 @@ def _campaign_visits(row: Any, request: HttpRequest) -> Any:
     )
 
 
+def _heads(row: Any) -> int:
+    """Those who were met; of a visit to come, those expected."""
+    return int(row.headcount if row.state == VisitState.DONE else row.expected)
+
+
 def _campaign_people(row: Any, request: HttpRequest) -> Any:
     found = ConsolationRecipient.objects.visible_to(request.user, PERSONS).filter(campaign=row)
     return found.counted().select_related("person", "union").order_by("name_key", "pk")
@@ -170,7 +177,6 @@ CAMPAIGNS = Register(
     badge="state",
     form="gonghui.domains.assistance.campaigns.forms.CampaignForm",
     create="gonghui.domains.assistance.campaigns.services.plan_campaign",
-    update="gonghui.domains.assistance.campaigns.services.change_campaign",
     panels=(
         Panel(
             "方案",
@@ -184,7 +190,7 @@ CAMPAIGNS = Register(
                 Column("to_on", "结束日期", kind="date"),
                 Column("head_standard", "每人标准", kind="money", unit="元"),
                 Column("unit_standard", "每单位标准", kind="money", unit="元"),
-                Column("scheme", "方案", wide=True),
+                Column("scheme", "方案", lambda row: linebreaksbr(row.scheme), wide=True),
             ),
         ),
         Panel(
@@ -237,7 +243,7 @@ CAMPAIGNS = Register(
                 Column("category", "慰问对象", kind="choice"),
                 Column("day", "日期", kind="date"),
                 Column("union", "走访工会"),
-                Column("headcount", "人数", kind="number", unit="人"),
+                Column("headcount", "人数", _heads, kind="number", unit="人"),
                 Column("amount", "投入", kind="money", unit="元"),
             ),
             _campaign_visits,
@@ -267,6 +273,7 @@ CAMPAIGNS = Register(
     ),
     actions=(
         Link("批准", "campaigns:approve", "check", APPROVE, "primary", when=_state("planned")),
+        Link("修改方案", "campaigns:edit", "edit", EDIT, when=_state("planned")),
         Link("列入单位", "campaigns:add-visit", "building", when=_takes_part),
         Link("列入人员", "campaigns:add-people", "user-plus", when=_takes_part),
         Link("制作付款单", "campaigns:pay", "cash", when=_pays_out),
@@ -292,7 +299,15 @@ CAMPAIGNS = Register(
 def _received(row: Any) -> str:
     if row.received_on is None:
         return row.receiver_name and f"{row.receiver_name}（未签名）"
-    return f"{row.receiver_name}　{row.received_on}"
+    said = f"{row.receiver_name}　{row.received_on}"
+    if row.receiver_ink is None:
+        return said
+    return format_html(
+        '{}　<img src="{}" alt="{}的签名" height="40">',
+        said,
+        shown_ink(row.receiver_ink),
+        row.receiver_name,
+    )
 
 
 def _campaign_link(row: Any) -> str:
@@ -313,6 +328,11 @@ def _issue_link(row: Any) -> str:
 def _visit_people(row: Any, request: HttpRequest) -> Any:
     found = ConsolationRecipient.objects.visible_to(request.user, PERSONS).filter(visit=row)
     return found.counted().select_related("person", "person_union").order_by("name_key", "pk")
+
+
+def _is_correctable(row: Any) -> bool:
+    """Whether a paid visit may still be put right and signed for."""
+    return row.state == VisitState.DONE and bool(row.campaign.is_running)
 
 
 VISIT_STATE = Column("state", "状态", kind="choice", tones=VISIT_TONES, width=8)
@@ -368,7 +388,7 @@ VISITS = Register(
     search=("employer__name", "visited_union__name", "place"),
     search_label="单位名称、地点",
     ordering=("-planned_on", "-pk"),
-    related=("campaign", "union", "employer", "visited_union", "issue_list", "done_by"),
+    related=("campaign", "union", "employer", "visited_union", "issue_list", "done_by", "receiver_ink"),
     count_unit="次",
     badge="state",
     panels=(
@@ -438,10 +458,10 @@ VISITS = Register(
         Link("备物资", "campaigns:goods", "gift", VISIT, when=_state("planned")),
         Link(
             "签收人签名", "campaigns:receive", "circle-check", VISIT, "primary",
-            when=lambda row: row.state == VisitState.DONE and row.received_on is None,
+            when=lambda row: _is_correctable(row) and row.is_to_unit and row.received_on is None,
         ),
         Link("照片", "campaigns:photos", "photo", VIEW, when=_state("done")),
-        Link("更正", "campaigns:correct", "edit", VISIT, when=_state("done")),
+        Link("更正", "campaigns:correct", "edit", VISIT, when=_is_correctable),
         Link("取消走访", "campaigns:cancel-visit", "x", VISIT, "danger", when=_state("planned")),
     ),
     layout="gonghui.domains.assistance.campaigns.importing.visits.VISITS_LAYOUT",
@@ -470,6 +490,13 @@ def _visit_link(row: Any) -> str:
     return format_html('<a href="{}">{}</a>', row.visit.get_absolute_url(), row.visit.unit_name)
 
 
+def _changeable(row: Any) -> bool:
+    """Whether cash and goods may still be changed: nothing signed, no payment under way."""
+    if not row.campaign.is_open or row.state not in ("listed", "given"):
+        return False
+    return row.order is None or row.order.state in ("cancelled", "reversed")
+
+
 def _signable(row: Any) -> bool:
     return queries.may_sign(row)
 
@@ -480,7 +507,7 @@ RECIPIENTS = Register(
     noun="慰问人员",
     model="campaigns.ConsolationRecipient",
     permissions=RegisterPermissions(
-        view=PERSONS, edit=VISIT, export="campaigns.export", imports=VISIT
+        view=PERSONS, export="campaigns.export", imports=VISIT
     ),
     columns=(
         Column("name", "姓名", "person.name", link=True, width=8),
@@ -525,8 +552,6 @@ RECIPIENTS = Register(
              "visit__visited_union", "order"),
     count_unit="人",
     badge="state",
-    form="gonghui.domains.assistance.campaigns.forms.GiftForm",
-    update="gonghui.domains.assistance.campaigns.forms.change_gift",
     panels=(
         Panel(
             "慰问",
@@ -551,6 +576,7 @@ RECIPIENTS = Register(
     ),
     actions=(
         Link("签收", "campaigns:sign", "circle-check", VISIT, "primary", when=_signable),
+        Link("改慰问内容", "campaigns:gift", "edit", VISIT, when=_changeable),
         Link("移出名单", "campaigns:drop", "x", VISIT, "danger", when=_state("listed")),
     ),
     layout="gonghui.domains.assistance.campaigns.importing.people.PEOPLE_LAYOUT",

@@ -15,6 +15,7 @@ app_name = "campaigns"
 urlpatterns = [
     path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),
     path("<int:pk>/approve/", planning.ApprovePage.as_view(), name="approve"),
+    path("<int:pk>/edit/", planning.EditPage.as_view(), name="edit"),
     path("<int:pk>/begin/", planning.BeginPage.as_view(), name="begin"),
     path("<int:pk>/cancel/", planning.CancelPage.as_view(), name="cancel"),
     path("<int:pk>/share/", planning.SharePage.as_view(), name="share"),
@@ -42,5 +43,6 @@ urlpatterns = [
     path("photos/<int:pk>/", visiting.PhotoPage.as_view(), name="photo"),
     path("recipients/<int:pk>/", people.RecipientPage.as_view(), name="recipient"),
     path("recipients/<int:pk>/sign/", people.SignPage.as_view(), name="sign"),
+    path("recipients/<int:pk>/gift/", people.GiftPage.as_view(), name="gift"),
     path("recipients/<int:pk>/drop/", people.DropPage.as_view(), name="drop"),
 ]

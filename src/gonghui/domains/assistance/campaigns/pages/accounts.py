@@ -16,6 +16,7 @@ from gonghui.domains.assistance.campaigns.pages.base import campaign_crumbs
 from gonghui.domains.assistance.campaigns.queries import Account
 from gonghui.domains.assistance.campaigns.services.settling import is_changed_since, open_items
 from gonghui.kernel.audit.services import record
+from gonghui.kernel.ui import formats
 from gonghui.kernel.ui.pages import Crumb, Link, Stat
 from gonghui.kernel.ui.pages.base import RowPage
 
@@ -25,7 +26,7 @@ class Line:
 
     def __init__(self, account: Account, campaign: ConsolationCampaign, *, own: bool) -> None:
         self.account = account
-        self._query = {"campaign": campaign.pk}
+        self._query: dict[str, Any] = {"campaign": campaign.pk}
         if own:
             self._query |= {"union": account.union.pk, "own": "1"}
 
@@ -110,7 +111,7 @@ class AccountPage(OfAccount):
                 "元",
                 line.visits_url,
                 "cash",
-                note=f"额度{one.quota}元",
+                note=f"额度{formats.money(one.quota)}元",
                 progress=one.rate,
                 tone="bad" if over else "",
             ),
@@ -129,7 +130,7 @@ class AccountPage(OfAccount):
                 "人次",
                 line.people_url,
                 "users",
-                note=f"实名；另有集体慰问估报{one.declared}人次",
+                note=f"实名；另有集体慰问估报{formats.number(one.declared)}人次",
             ),
         ]
 

@@ -23,6 +23,7 @@ from gonghui.engines.activities.pasting import Verdict, judge, read_lines, wante
 from gonghui.engines.activities.people_sources import find_people
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.refusal import Refusal
+from gonghui.kernel.ui.ink import shown_ink
 from gonghui.kernel.ui.pages import Crumb, say
 from gonghui.kernel.ui.pages.base import RowPage
 
@@ -178,6 +179,22 @@ class SignPage(RecipientAction):
         return services.sign_recipient(row, actor=self.request.user, **form.cleaned_data)
 
 
+class GiftPage(RecipientAction):
+    title = "改慰问内容"
+    form_class = forms.GiftForm
+    submit_label = "保存"
+    success_text = "已修改。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"recipient": self.row}
+
+    def perform(self, row: Any, form: Any) -> Any:
+        data = form.cleaned_data
+        return services.change_gift(
+            row, gift=forms.gift_of(data), category=data["category"], actor=self.request.user
+        )
+
+
 class DropPage(RecipientAction):
     title = "移出名单"
     form_class = forms.ReasonForm
@@ -222,9 +239,11 @@ class SheetPage(RowPage):
         rows = list(
             met.filter(campaign=self.row)
             .exclude(state=RecipientState.DROPPED)
-            .select_related("person", "person_union", "union")
+            .select_related("person", "person_union", "union", "ink")
             .order_by("union__path", "name_key", "pk")
         )
+        for row in rows:
+            row.drawn = shown_ink(row.ink) if row.ink and row.signed_by != "paper" else ""
         record(
             "campaigns.printed",
             actor=self.request.user,

@@ -28,6 +28,19 @@ class ApprovePage(CampaignAction):
         return services.approve(row, actor=self.request.user, **form.cleaned_data)
 
 
+class EditPage(CampaignAction):
+    title = "修改方案"
+    form_class = forms.CampaignForm
+    submit_label = "保存"
+    success_text = "方案已修改。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"account": self.request.user, "permission": self.permission, "row": self.row}
+
+    def perform(self, row: Any, form: Any) -> Any:
+        return services.change_campaign(row, form.cleaned_data, actor=self.request.user)
+
+
 class BeginPage(CampaignAction):
     title = "开始实施"
     question = "活动转入实施。登记第一次走访或制作付款单时也会自动转入。"
