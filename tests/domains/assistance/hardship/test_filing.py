@@ -20,10 +20,12 @@ from gonghui.domains.assistance.hardship.models import (
 from gonghui.domains.assistance.hardship.services import ledger
 from gonghui.domains.assistance.hardship.services.drafting import MemberFacts
 from gonghui.domains.assistance.hardship.services.finding import Visitor
+from gonghui.domains.assistance.hardship.services.tree import follow_union
 from gonghui.engines.matters.models import Matter, Publicity
 from gonghui.engines.matters.queries import desks_now
 from gonghui.engines.matters.services import act, close_publicity
 from gonghui.kernel.append_only import RowIsAppendOnly
+from gonghui.kernel.org.listeners import OrgEvent
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.ink import Ink
 from tests.domains.assistance.hardship.conftest import PNG, Helpers, fill, verify, visit
@@ -378,3 +380,27 @@ def test_fill_is_resumed(draft: Any, helpers: Helpers, join: Any, cast: Any) -> 
     assert again.members.count() == 3
     services.discard_draft(again, actor=helpers.union)
     assert not HardshipFile.objects.exists()
+
+
+def test_files_follow_a_union_that_is_dissolved(draft: Any, helpers: Helpers, cast: Any) -> None:
+    file = draft(actor=helpers.union)
+    to_approval(file, helpers)
+    pass_step(file, helpers.approver)
+
+    follow_union(
+        _dissolved(cast.machinery),
+        event=OrgEvent.UNION_CLOSED,
+        on=timezone.localdate(),
+        actor=None,
+    )
+
+    file.refresh_from_db()
+    assert (file.union, file.county) == (cast.county_a, cast.county_a)
+    assert [one.kind for one in file.events.all()] == ["filed", "changed"]
+    assert HardshipSpan.objects.get(to_on=None).union == cast.county_a
+
+
+def _dissolved(union: Any) -> Any:
+    union.status = "dissolved"
+    union.save(update_fields=["status"])
+    return union

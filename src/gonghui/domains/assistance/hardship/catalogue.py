@@ -7,6 +7,7 @@ from gonghui.kernel.access.permissions import AID, AID_APPROVER, Permission
 from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.notify.enums import Channel
 from gonghui.kernel.notify.kinds import MessageKind
+from gonghui.kernel.org.listeners import OrgEvent, OrgListener
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.ui.menus import MenuItem
 from gonghui.kernel.ui.tiles import PortalTile
@@ -69,6 +70,15 @@ MESSAGE_KINDS = (
         neutral=True,
         label="困难职工建档办结",
         audience="worker",
+    ),
+)
+
+ORG_LISTENERS = (
+    OrgListener(
+        "hardship.follow",
+        "困难职工档案随工会合并、撤销转移",
+        frozenset({OrgEvent.UNION_CLOSED}),
+        "gonghui.domains.assistance.hardship.services.tree.follow_union",
     ),
 )
 
