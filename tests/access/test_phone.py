@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gonghui.engines.activities import enrolling
 from gonghui.engines.activities.models import Enrolment
+from tests.access import students
 from tests.access.addresses import all_names
 from tests.access.crawling import crawl, text_of
 from tests.access.test_url_matrix import LINES as WORKBENCH
@@ -136,7 +137,9 @@ def _table(text: str) -> dict[str, dict[str, str]]:
 
 
 TABLE = _table(ANSWERS + MORE.lstrip("\n"))
-LINES = [line.split() for line in ADDRESSES.splitlines() if line.strip()]
+LINES = [
+    line.split() for line in (ADDRESSES + students.PHONE_ADDRESSES).splitlines() if line.strip()
+]
 CASES = [
     (name, key, method, kind) for name, key, methods, kind in LINES for method in methods.split(",")
 ]

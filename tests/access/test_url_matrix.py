@@ -14,7 +14,7 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
-from tests.access import campaigns, following, hardship, money
+from tests.access import campaigns, following, hardship, money, students
 from tests.access.addresses import all_names
 from tests.access.requests import REQUEST
 from tests.access.world import World
@@ -580,7 +580,7 @@ def read_answers(text: str) -> dict[str, dict[str, str]]:
 
 TABLE = read_answers(ANSWERS + money.ANSWERS + following.ANSWERS)
 LINES = [
-    line.split() for line in (ADDRESSES + hardship.ADDRESSES + following.ADDRESSES + money.ADDRESSES + campaigns.ADDRESSES).splitlines() if line.strip()
+    line.split() for line in (ADDRESSES + hardship.ADDRESSES + following.ADDRESSES + money.ADDRESSES + campaigns.ADDRESSES + students.ADDRESSES).splitlines() if line.strip()
 ]
 CASES = [
     (name, key, method, kind) for name, key, methods, kind in LINES for method in methods.split(",")

@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from gonghui.direction.reporting.wording import GAP
 from gonghui.engines.registers.declaration import REGISTERS
+from tests.browser.campaigns import find_campaigns
+from tests.browser.hardship import find_families
+from tests.browser.students import find_students
 from tests.scenarios.pages import Form, forms_of
 
 if TYPE_CHECKING:
@@ -79,9 +82,13 @@ def furnish(county: County, pages: Pages) -> None:
     find_pairs(officer, pages)
     find_grant(officer, pages)
     find_rare_rows(chair, pages)
+    find_campaigns(chair, pages)
     add_issued_summary(officer, chair, pages)
     add_matters(officer, chair, pages)
-    for desk in (officer, chair):
+    aid, approver = Desk(county, "bangfu"), Desk(county, "bfshen")
+    find_families(aid, approver, pages)
+    find_students(aid, approver, pages)
+    for desk in (officer, chair, aid, approver):
         desk.context.close()
 
 
