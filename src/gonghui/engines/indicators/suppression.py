@@ -9,7 +9,7 @@ back to the first. (Cox, Suppression methodology and statistical disclosure cont
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,79 +69,133 @@ def is_small(people: Number | None, least: int = LEAST) -> bool:
 
 def suppress(table: Table, *, least: int = LEAST) -> frozenset[Place]:
     """Cells that must not be shown: those of few people, and those from which they follow."""
-    hidden = {place for place in table.places() if is_small(table.people(place), least)}
-    while (found := _found_out(table, hidden)) is not None:
-        hidden.add(_companion(table, hidden, found))
-    return frozenset(hidden)
+    hiding = _Hiding(table)
+    waiting = deque(
+        sorted(place for place in table.places() if is_small(table.people(place), least))
+    )
+    for place in waiting:
+        hiding.hide(place)
+    passed_over = 0
+    while waiting:  # what is safe once stays safe: hiding more only opens more ways
+        place = waiting[0]
+        if hiding.is_safe(place):
+            waiting.popleft()
+        elif hiding.is_alone(place) or passed_over > len(waiting):
+            companion = hiding.companion(place)
+            hiding.hide(companion)
+            waiting.append(companion)
+            passed_over = 0
+        else:  # what others still need may do for it too
+            waiting.rotate(-1)
+            passed_over += 1
+    return frozenset(hiding.cells)
 
 
-def _found_out(table: Table, hidden: set[Place]) -> Place | None:
-    """A hidden cell in whose place only one number fits."""
-    lowest = 0 if any(not table.number(place) for place in hidden) or table.counts else 1
-    for place in sorted(hidden):
-        if not (_may_move(table, hidden, place, 1, lowest)) and not (
-            _may_move(table, hidden, place, -1, lowest)
-        ):
-            return place
-    return None
+class _Hiding:
+    """The hidden cells of a table, as a graph of its sums: each cell leads from the sum of its row
+    to that of its column if its number may be more, and back if it may be less. A cell may change
+    when a way leads back to it that does not go over itself."""
 
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.cells: set[Place] = set()
+        self.rows: Counter[int] = Counter()
+        self.columns: Counter[int] = Counter()
+        self.lowest = 0 if table.counts else 1
+        """Who sees that no empty cell is hidden knows that every hidden one has somebody."""
+        self.ways: dict[str, list[tuple[str, Place]]] = defaultdict(list)
 
-def _may_move(table: Table, hidden: set[Place], place: Place, by: int, lowest: int) -> bool:
-    """Whether a hidden number may be more (`by` 1) or less (-1) with others making up for it."""
-    if by < 0 and table.number(place) <= lowest:
-        return False
-    row, column = _nodes(table, place)
-    if row == column:
-        return True
-    # The change of a signed number enters its row; it has to leave again through its column.
-    up = by * table.sign(place) > 0
-    start, end = (column, row) if up else (row, column)
-    seen, waiting = {start}, deque([start])
-    ways: dict[str, list[str]] = {}
-    for other in hidden - {place}:
-        one, two = _nodes(table, other)
-        can_fall = table.number(other) > lowest
-        if table.sign(other) > 0 or can_fall:  # its signed number may rise
-            ways.setdefault(one, []).append(two)
-        if table.sign(other) < 0 or can_fall:  # its signed number may fall
-            ways.setdefault(two, []).append(one)
-    while waiting:
-        here = waiting.popleft()
-        if here == end:
+    def hide(self, place: Place) -> None:
+        self.cells.add(place)
+        self.rows[place[0]] += 1
+        self.columns[place[1]] += 1
+        if self.lowest and not self.table.number(place):
+            self.lowest = 0
+            self.ways.clear()
+            for one in self.cells:
+                self._connect(one)
+        else:
+            self._connect(place)
+
+    def _connect(self, place: Place) -> None:
+        row, column = self._sums(place)
+        falls = self.table.number(place) > self.lowest
+        is_plus = self.table.sign(place) > 0
+        if is_plus or falls:  # its signed number may rise
+            self.ways[row].append((column, place))
+        if not is_plus or falls:  # its signed number may fall
+            self.ways[column].append((row, place))
+
+    def _sums(self, place: Place) -> tuple[str, str]:
+        """The two sums that a cell belongs to; lines that are not summed up are one free place."""
+        row = f"r{place[0]}" if self.table.sums_columns else ""
+        column = f"c{place[1]}" if self.table.sums_rows else ""
+        return row, column
+
+    def is_safe(self, place: Place) -> bool:
+        """Whether another number fits as well in a hidden cell."""
+        row, column = self._sums(place)
+        if row == column:
             return True
-        for there in ways.get(here, ()):
-            if there not in seen:
+        is_plus = self.table.sign(place) > 0
+        falls = self.table.number(place) > self.lowest
+        up, down = (column, row), (row, column)
+        ways = [up if is_plus else down]
+        if falls:
+            ways.append(down if is_plus else up)
+        return any(self._leads(start, end, place) for start, end in ways)
+
+    def _leads(self, start: str, end: str, without: Place) -> bool:
+        seen, waiting = {start}, deque([start])
+        while waiting:
+            for there, place in self.ways[waiting.popleft()]:
+                if place == without or there in seen:
+                    continue
+                if there == end:
+                    return True
                 seen.add(there)
                 waiting.append(there)
-    return False
+        return False
 
+    def is_alone(self, place: Place) -> bool:
+        """Whether nothing else is hidden in one of the lines that are summed up."""
+        row, column = place
+        return (self.table.sums_columns and self.rows[row] == 1) or (
+            self.table.sums_rows and self.columns[column] == 1
+        )
 
-def _nodes(table: Table, place: Place) -> tuple[str, str]:
-    """The two sums that a cell belongs to; lines that are not summed up are one free node."""
-    row = f"r{place[0]}" if table.sums_columns else ""
-    column = f"c{place[1]}" if table.sums_rows else ""
-    return row, column
-
-
-def _companion(table: Table, hidden: set[Place], place: Place) -> Place:
-    """The cell to hide beside one that is found out: in its row or column, the smallest that is
-    not nothing; one whose other line has a hidden cell already; a sum only at last."""
-    row, column = place
-    lines = []
-    if table.sums_columns:
-        lines += [one for one in table.places() if one[0] == row]
-    if table.sums_rows:
-        lines += [one for one in table.places() if one[1] == column]
-    open_ones = [one for one in lines if one not in hidden] or [
-        one for one in table.places() if one not in hidden
-    ]
-
-    def cost(one: Place) -> tuple[bool, bool, bool, Number, Place]:
-        crossing = [
-            other
-            for other in hidden
-            if other != place and (other[1] == one[1] if one[0] == row else other[0] == one[0])
+    def companion(self, place: Place) -> Place:
+        """The cell to hide beside one that is found out: in its row or column, where it is hidden
+        alone; the smallest that is not nothing; one whose other line has a hidden cell already; a
+        sum only at last."""
+        row, column = place
+        table = self.table
+        alone_in_row = table.sums_columns and self.rows[row] == 1
+        alone_in_column = table.sums_rows and self.columns[column] == 1
+        in_both = not (alone_in_row or alone_in_column)
+        lines = []
+        if table.sums_columns and (alone_in_row or in_both):
+            lines += [
+                (one, one[1] in self.columns)
+                for one in ((row, other) for other in range(len(table.rows[row])))
+            ]
+        if table.sums_rows and (alone_in_column or in_both):
+            lines += [
+                (one, one[0] in self.rows)
+                for one in ((other, column) for other in range(len(table.rows)))
+            ]
+        known = set(table.places()) - self.cells
+        choice = [(one, crossing) for one, crossing in lines if one in known] or [
+            (one, False) for one in known
         ]
-        return (table.is_sum(one), not table.number(one), not crossing, table.number(one), one)
-
-    return min(open_ones, key=cost)
+        found, _ = min(
+            choice,
+            key=lambda each: (
+                table.is_sum(each[0]),
+                not table.number(each[0]),
+                not each[1],
+                table.number(each[0]),
+                each[0],
+            ),
+        )
+        return found
