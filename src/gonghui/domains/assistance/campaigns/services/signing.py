@@ -13,6 +13,8 @@ from gonghui.domains.assistance.campaigns.enums import RecipientState, SignedBy
 from gonghui.domains.assistance.campaigns.models import ConsolationCampaign, ConsolationRecipient
 from gonghui.domains.assistance.campaigns.services.asking import (
     ask_scope,
+    lock_goods,
+    lock_order,
     lock_recipient,
     refuse,
 )
@@ -34,6 +36,7 @@ SCANS = FileRule(("pdf", "jpg", "jpeg", "png"), 20 * MEGABYTE)
 @transaction.atomic
 def sign_recipient(row: ConsolationRecipient, *, ink: Ink, actor: Any) -> ConsolationRecipient:
     """A recipient signs on the cadre's phone. Nobody takes his own signature."""
+    _lock_first(row)
     recipient = lock_recipient(row)
     ask_scope(actor, recipient.union)
     if actor is not None and actor.person_id == recipient.person_id:
@@ -68,9 +71,11 @@ def sign_on_paper(
         permission="campaigns.persons",
         actor=actor,
         rule=SCANS,
+        sealed=True,
     )
     for row in rows:
         ask_scope(actor, row.union)
+        _lock_first(row, moving=True)
         recipient = lock_recipient(row)
         _sign(recipient, None, SignedBy.PAPER, scan, actor)
         _note(recipient, SignedBy.PAPER, actor)
@@ -83,12 +88,18 @@ def sign_own(row: ConsolationRecipient, *, ink: Ink, account: Any) -> Consolatio
     mine = ConsolationRecipient.objects.of_person(account).filter(pk=row.pk).first()
     if mine is None:
         raise Refusal("没有找到这项慰问，请刷新后重试。")
+    _lock_first(mine)
     recipient = lock_recipient(mine)
     if recipient.state == RecipientState.SIGNED:
         return recipient
     _sign(recipient, ink, SignedBy.PHONE, None, account)
     record("campaigns.signed_by_worker", actor=account, union=recipient.union, target=recipient)
     return recipient
+
+
+def _lock_first(recipient: ConsolationRecipient, *, moving: bool = False) -> None:
+    lock_order(recipient)
+    lock_goods(recipient.visit, moving=moving)
 
 
 def _note(recipient: ConsolationRecipient, by: SignedBy, actor: Any) -> None:
@@ -141,6 +152,13 @@ def order_signed(order: Any, *, actor: Any) -> None:
     found = ConsolationRecipient.objects.filter(order=order).select_related("visit", "order")
     for recipient in found:
         _follow(recipient, SignedBy.PHONE if order.signed_by == "phone" else SignedBy.INK)
+
+
+def follow_given(visit: Any) -> None:
+    """Some of those called on had signed for their money before."""
+    early = visit.recipients.filter(order__state=OrderState.SIGNED)
+    for recipient in early.select_related("visit", "order", "union"):
+        _follow(recipient, SignedBy.PHONE)
 
 
 def goods_signed(visit: Any, people: Iterable[int]) -> None:

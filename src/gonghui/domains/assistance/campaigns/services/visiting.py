@@ -15,7 +15,12 @@ from gonghui.domains.assistance.campaigns import queries, rules
 from gonghui.domains.assistance.campaigns.enums import RecipientState, VisitState
 from gonghui.domains.assistance.campaigns.models import ConsolationVisit, VisitPhoto
 from gonghui.domains.assistance.campaigns.photos import MOST, PHOTOS, NotAPhoto, bare
-from gonghui.domains.assistance.campaigns.services.asking import ask_scope, lock_visit, refuse
+from gonghui.domains.assistance.campaigns.services.asking import (
+    ask_scope,
+    lock_goods,
+    lock_visit,
+    refuse,
+)
 from gonghui.domains.assistance.campaigns.services.handing import (
     goods_cost_of,
     hand_out_goods,
@@ -24,6 +29,7 @@ from gonghui.domains.assistance.campaigns.services.handing import (
 )
 from gonghui.domains.assistance.campaigns.services.listing import refuse_near
 from gonghui.domains.assistance.campaigns.services.planning import begun
+from gonghui.domains.assistance.campaigns.services.signing import follow_given
 from gonghui.kernel.audit.services import record
 from gonghui.kernel.files.checks import check_file
 from gonghui.kernel.files.services import store_file
@@ -51,6 +57,7 @@ class Told:
 @transaction.atomic
 def do_visit(row: ConsolationVisit, told: Told, *, actor: Any) -> ConsolationVisit:
     """Register a visit that was paid. Everybody on its roster was called on with it."""
+    lock_goods(row, moving=told.goods_given)
     visit = lock_visit(row)
     ask_scope(actor, visit.union)
     refuse(rules.giving_problem(visit.campaign.state))
@@ -95,6 +102,7 @@ def do_visit(row: ConsolationVisit, told: Told, *, actor: Any) -> ConsolationVis
     visit.recipients.counted().filter(state=RecipientState.LISTED).update(
         state=RecipientState.GIVEN, given_on=told.on
     )
+    follow_given(visit)
     add_photos(visit, told.photos, actor=actor)
     begun(visit.campaign, actor)
     record(
@@ -129,6 +137,7 @@ def _receive(visit: ConsolationVisit, name: str, ink: Ink | None, actor: Any) ->
 @transaction.atomic
 def sign_receiver(row: ConsolationVisit, *, name: str, ink: Ink, actor: Any) -> ConsolationVisit:
     """The receiver signs after the visit was registered."""
+    lock_goods(row)
     visit = lock_visit(row)
     ask_scope(actor, visit.union)
     refuse(rules.giving_problem(visit.campaign.state))
@@ -155,7 +164,12 @@ def add_photos(visit: ConsolationVisit, photos: Sequence[tuple[str, bytes]], *, 
         except NotAPhoto:
             raise Refusal(f"照片“{name}”无法打开，请重新拍摄或选择。") from None
         stored = store_file(
-            name=name, content=picture, union=visit.union, permission=permission, actor=actor
+            name=name,
+            content=picture,
+            union=visit.union,
+            permission=permission,
+            actor=actor,
+            sealed=not visit.is_to_unit,
         )
         VisitPhoto.objects.create(visit=visit, file=stored)
 
