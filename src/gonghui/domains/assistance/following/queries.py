@@ -10,14 +10,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gonghui.domains.assistance.following.models import (
-    FollowUpVisit,
-    MonitoringTerm,
     PairAssistance,
 )
 from gonghui.domains.assistance.hardship.enums import FileState
-from gonghui.domains.assistance.hardship.models import HardshipFile
-from gonghui.domains.assistance.hardship.rules.days import months_after
+from gonghui.domains.assistance.hardship.queries import county_of
 from gonghui.kernel.access.models import Account, AccountKind, Grant
+from gonghui.kernel.access.scoping import within
 from gonghui.kernel.policy.services import resolve
 
 REVIEWED_STATES = (FileState.ACTIVE, FileState.RELIEVED)
@@ -95,9 +93,8 @@ def own_families(account: Any) -> QuerySet[Any]:
 
 def cadres_around(union: Any) -> QuerySet[Any]:
     """Cadres with a duty in the county of a union: who may be asked to stand by a family."""
-    county = union if union.depth <= 2 else union.get_ancestors().filter(level="county").last()
-    top = county or union
-    grants = Grant.objects.in_force(timezone.localdate()).filter(union__path__startswith=top.path)
+    top = county_of(union)
+    grants = Grant.objects.in_force(timezone.localdate()).filter(within("union__path", top.path))
     return (
         Account.objects.filter(
             pk__in=grants.values("account"),
@@ -110,21 +107,6 @@ def cadres_around(union: Any) -> QuerySet[Any]:
     )
 
 
-def visits_of(file: HardshipFile) -> QuerySet[Any]:
-    """What the family told since it left."""
-    return FollowUpVisit.objects.filter(file=file)
-
-
-def terms_of(file: HardshipFile) -> QuerySet[Any]:
-    """The quarters of a family that left."""
-    return MonitoringTerm.objects.filter(file=file).select_related("visit")
-
-
 def pair_days(union: Any, today: dt.date) -> int:
     """How many days may pass between two calls of a helper."""
     return int(resolve("pair.visit_days", union=union, on=today).value)
-
-
-def monitored_since(today: dt.date) -> dt.date:
-    """Who left later than this is still watched."""
-    return months_after(today, -12)

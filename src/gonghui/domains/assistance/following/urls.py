@@ -31,6 +31,7 @@ urlpatterns = [
     path("proposals/", proposing.ProposalsPage.as_view(), name="proposals"),
     path("proposals/<int:pk>/", proposing.ProposalPage.as_view(), name="proposal"),
     path("proposals/<int:pk>/sign/", proposing.SignPage.as_view(), name="sign"),
+    path("notice/", proposing.ExitNoticePage.as_view(), name="notice"),
     path("terms/", visiting.TermsPage.as_view(), name="terms"),
     path("visits/", visiting.VisitsPage.as_view(), name="visits"),
     path("visits/<int:pk>/", visiting.VisitPage.as_view(), name="visit"),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from gonghui.domains.assistance.following.enums import Move, ProposalState
 from gonghui.domains.assistance.following.forms import (
@@ -30,6 +31,10 @@ from gonghui.domains.assistance.following.rules.leaving import months_to_prove
 from gonghui.domains.assistance.following.services import deciding, proposing
 from gonghui.domains.assistance.hardship.enums import Cause
 from gonghui.domains.assistance.hardship.pages.files import CATEGORY_TONES
+from gonghui.domains.assistance.hardship.pages.printing import NoticePage
+from gonghui.engines.matters.models import Publicity
+from gonghui.engines.matters.published import shown_columns
+from gonghui.kernel.org.models import Union
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, DateRangeFilter, Filter, UnionFilter
 from gonghui.kernel.ui.ink import shown_ink
@@ -38,6 +43,7 @@ from gonghui.kernel.ui.pages import (
     BehindLookMixin,
     Crumb,
     DetailPage,
+    Link,
     ListPage,
     Panel,
     ProtectedMixin,
@@ -166,6 +172,7 @@ class ProposalsPage(ListPage):
     count_unit = "件"
     empty_text = "还没有档案变动。在档案的“动态管理”中办理脱困、解困、注销或返困。"
     row_url_name = "following:proposal"
+    links = (Link("脱困公示名单", "following:notice", "speakerphone", "hardship.view"),)
 
     def get_parents(self) -> list[Crumb]:
         return [home_crumb()]
@@ -252,3 +259,33 @@ class SignPage(OfFile, UpdatePage):
 
     def perform(self, form: Any) -> Any:
         return proposing.sign(self.row, form.cleaned_data["ink"], actor=self.request.user)
+
+
+class ExitNoticePage(NoticePage):
+    """`/following/notice/?union=`: 脱困公示名单, to be hung up where the worker works."""
+
+    title = "困难职工脱困公示名单"
+
+    def get_parents(self) -> list[Crumb]:
+        return [home_crumb(), Crumb("档案变动", reverse("following:proposals"))]
+
+    @cached_property
+    def waiting(self) -> Any:
+        """Exits in publicity, among those in reach."""
+        return Proposal.objects.visible_to(self.request.user, self.permission).filter(
+            move=Move.EXIT, state=ProposalState.OPEN, matter__stage="publicity"
+        )
+
+    @cached_property
+    def unions(self) -> list[Union]:
+        return list(Union.objects.filter(pk__in=self.waiting.values("file__union")))
+
+    def rows(self) -> list[tuple[Publicity, list[tuple[str, str]]]]:
+        matters = self.waiting.filter(file__union=self.union).values("matter")
+        found = Publicity.objects.filter(desk__matter__in=matters, closed_on=None)
+        today = timezone.localdate()
+        related = ("desk__union", "desk__matter__union", "desk__matter__applicant_person")
+        return [
+            (one, shown_columns(one.desk.matter, today=today))
+            for one in found.select_related(*related).order_by("pk")
+        ]

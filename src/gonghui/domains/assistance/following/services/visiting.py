@@ -90,19 +90,20 @@ def record_visit(
     refuse(rules.risk_problem(risk, told))
     days = resolve("following.red_days", union=row.union, on=visited_on).value
     is_workday = workday_test()
-    visit: FollowUpVisit = FollowUpVisit.objects.create(
+    facts: Any = {
+        "income": income,
+        "work": work,
+        "health": health,
+        "monthly": str(monthly) if monthly is not None else "",
+    }
+    visit = FollowUpVisit(
         file=row,
         union=row.union,
         visited_on=visited_on,
         way=way,
         purpose=_purpose_of(row, alert),
         visitors=visitors.strip(),
-        facts={
-            "income": income,
-            "work": work,
-            "health": health,
-            "monthly": str(monthly) if monthly is not None else "",
-        },
+        facts=facts,
         words=words.strip(),
         needs=needs.strip(),
         risk=risk,
@@ -114,6 +115,7 @@ def record_visit(
         ),
         recorded_by=actor,
     )
+    visit.save()
     _fill_term(visit)
     _answer_red(visit)
     _close_alerts(visit, alert)

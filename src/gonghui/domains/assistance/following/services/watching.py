@@ -115,10 +115,10 @@ def _people_of(rows: dict[int, HardshipFile], today: dt.date) -> dict[int, list[
         if all(one.file != file for one in people[person]):
             people[person].append(Somebody(file, relation, since))
 
-    for file in rows.values():
-        add(file.person_id, file.pk, Relation.HEAD)
-    for person, index in known.items():
-        for key, relation in by_index[index]:
+    for row in rows.values():
+        add(row.person_id, row.pk, Relation.HEAD)
+    for person, known_by in known.items():
+        for key, relation in by_index[str(known_by)]:
             add(person, key, relation)
     return people
 
