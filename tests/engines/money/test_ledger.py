@@ -40,6 +40,7 @@ class Ledger(RuleBasedStateMachine):
         self.point = transaction.savepoint()
         TOLD.clear()
         self.purse = CASTS[0]
+        self.purse.line.refresh_from_db()
         self.person = self.purse.people[0]
         self.keys = 0
 

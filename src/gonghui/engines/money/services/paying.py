@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import urls
@@ -110,7 +110,7 @@ class Booked:
 
     paid: int = 0
     failed: int = 0
-    left: list[BatchLine] = field(default_factory=list)
+    left: int = 0
     """Lines that had their result already."""
 
 
@@ -132,7 +132,7 @@ def book(
         BatchLine.objects.select_for_update(of=("self",)).filter(pk__in=asked).order_by("pk")
     )
     waiting = [line for line in lines if line.is_live and line.result == LineResult.WAITING]
-    done = Booked(left=[line for line in lines if line not in waiting])
+    done = Booked(left=len(lines) - len(waiting))
     orders = {order.pk: order for order in locked_orders(line.order_id for line in waiting)}
     for order in orders.values():
         order.union = batch.union
