@@ -29,7 +29,7 @@ def call_on(rows: dict[str, Any], union: Any, mark: str, officer: Any) -> None:
         union,
         MAY,
         kind="birthday",
-        gift=Gift(GiftForm.VOUCHER, f"{mark}蛋糕券", Decimal(200)),
+        gift=Gift(GiftForm.GREETING, f"{mark}登门祝贺"),
         actor=officer,
     )
     rows["care_list"] = made.care_list

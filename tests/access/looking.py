@@ -25,6 +25,8 @@ LOOKS = {
     "reporting.downloaded",
     "counts.exported",
     "dues.exported",
+    "donations.receipt_printed",
+    "donations.sheet_printed",
     "dues.receipt_printed",
     "membership.letter_printed",
     "occasions.exported",

@@ -96,6 +96,10 @@ card-lose             none                GET,POST   nobody's
 card-find             none                GET,POST   nobody's
 card-activate         none                GET,POST   nobody's
 dues                  -                   GET        bound
+donations             -                   GET        bound
+pledge                drive               GET,POST   own
+gift                  pledge              GET        own
+withdraw-pledge       pledge              GET,POST   own
 goods                 -                   GET        bound
 sign-goods            goods_line          GET,POST   own
 care                  -                   GET        bound

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
-from tests.access import campaigns, following, hardship, money, students
+from tests.access import campaigns, donations, following, hardship, money, students
 from tests.access.addresses import all_names
 from tests.access.requests import REQUEST
 from tests.access.world import World
@@ -327,13 +327,18 @@ occasions:people                  -                    GET         list
 occasions:lists                   -                    GET         list
 occasions:make                    -                    GET,POST    list_edit
 occasions:list                    care_list            GET         row
+occasions:confirm-list            care_list            GET,POST    row_chair
+occasions:order-list              care_list            GET,POST    row_edit
+occasions:issue-list              care_list            GET,POST    row_edit
 occasions:batch                   care_list            GET,POST    row_edit
 occasions:sheet                   care_list            GET         row
 occasions:export                  care_list            GET         row_edit_404
 occasions:grant                   gift                 GET         row
 occasions:gift                    gift                 GET,POST    row_edit
 occasions:give                    gift                 GET,POST    row_edit
-occasions:sign                    gift                 GET,POST    row_edit
+occasions:confirm-grant           gift                 GET,POST    row_chair
+occasions:order                   gift                 GET,POST    row_edit
+occasions:issue                   gift                 GET,POST    row_edit
 occasions:back                    gift                 GET,POST    row_edit
 occasions:cancel                  gift                 GET,POST    row_edit
 occasions:slip                    gift                 GET         row
@@ -580,7 +585,7 @@ def read_answers(text: str) -> dict[str, dict[str, str]]:
 
 TABLE = read_answers(ANSWERS + money.ANSWERS + following.ANSWERS)
 LINES = [
-    line.split() for line in (ADDRESSES + hardship.ADDRESSES + following.ADDRESSES + money.ADDRESSES + campaigns.ADDRESSES + students.ADDRESSES).splitlines() if line.strip()
+    line.split() for line in (ADDRESSES + hardship.ADDRESSES + following.ADDRESSES + money.ADDRESSES + campaigns.ADDRESSES + donations.ADDRESSES + students.ADDRESSES).splitlines() if line.strip()
 ]
 CASES = [
     (name, key, method, kind) for name, key, methods, kind in LINES for method in methods.split(",")
@@ -609,6 +614,8 @@ def address(name: str, key: str, world: World) -> str:
         kwargs["code"] = REQUEST.code
     elif key == "token":
         kwargs["token"] = "no-such-card"
+    elif key == "custody.key":
+        kwargs["key"] = world.a.custody.key
     elif key == "file.key":
         kwargs["key"] = world.a.file.key
     elif key == "member.code":

@@ -49,6 +49,7 @@ from tests.access.campaigns import call_on_workers
 from tests.access.cards import hand_out
 from tests.access.care import call_on, take_dues
 from tests.access.depots import stock_up
+from tests.access.donations import ask_for_gifts, pledge_for
 from tests.access.duplicates import bring_employers, question
 from tests.access.following import try_rule
 from tests.access.member_requests import hand_in
@@ -230,6 +231,7 @@ def furnish(place: Place, mark: str, serial: int, chair: Any, officer: Any) -> N
     pay_out(rows, union, mark, chair, officer)
     try_rule(rows, union, mark, chair)
     call_on_workers(rows, union, mark, chair, officer)
+    ask_for_gifts(rows, union, mark, chair, officer, is_open=mark != MARK)
     rows["delivery"] = _tell(union, mark, officer)
     rows["file"] = store_file(
         name=f"{mark}附件.txt",
@@ -415,6 +417,7 @@ def _open_phones(world: World) -> None:
         opened = account(name, person.mobile)
         workers.bind_to(opened, person, actor=None)
         opened.refresh_from_db()
+        pledge_for(place.rows, place.union, opened)
         enrolling.open_to_members(place.rows["activity"], seats=5, until=None, actor=None)
         place.rows["enrolment"] = enrolling.enrol(
             place.rows["activity"], person=person, union=place.union, actor=opened
