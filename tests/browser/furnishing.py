@@ -12,6 +12,7 @@ from django.utils import timezone
 from gonghui.direction.reporting.wording import GAP
 from gonghui.engines.registers.declaration import REGISTERS
 from tests.browser.campaigns import find_campaigns
+from tests.browser.following import find_followed
 from tests.browser.hardship import find_families
 from tests.browser.students import find_students
 from tests.scenarios.pages import Form, forms_of
@@ -87,6 +88,7 @@ def furnish(county: County, pages: Pages) -> None:
     add_matters(officer, chair, pages)
     aid, approver = Desk(county, "bangfu"), Desk(county, "bfshen")
     find_families(aid, approver, pages)
+    find_followed(aid, pages)
     find_students(aid, approver, pages)
     for desk in (officer, chair, aid, approver):
         desk.context.close()

@@ -44,6 +44,9 @@ FILES = re.compile(
 )
 """Addresses that answer with a file."""
 
+NO_FILES = {"following:file", "hardship:file", "hardship:export"}
+"""Pages whose names only sound like a file."""
+
 NO_PAGES = {
     "logout",  # a form only
     "matters:batch",  # the answer to a form of the inbox
@@ -59,6 +62,9 @@ NO_PAGES = {
     "activities:add_to_roster",  # leads back to the roster
     "activities:attend",  # leads back to the enrolments
     "activities:export_enrolments",  # a file
+    "campaigns:visit",  # leads on to the register
+    "campaigns:recipient",  # leads on to the register
+    "campaigns:photo",  # a picture
     "cards:open",  # leads on to the register
     "cards:many-act",  # what became of those picked
     "checking:ask",
@@ -68,6 +74,10 @@ NO_PAGES = {
     "membership_requests:list-matter",  # leads on to the matter
     "dues:take",  # the answer to a form of the month's table
     "occasions:batch",  # the answer to a form of the list
+    "following:comparison-export",  # a file
+    "following:look-again",  # a button of the alerts
+    "following:statistics-export",  # a file
+    "following:trial-export",  # a file
     "goods:batch",  # the answer to a form of the list
     "goods:export_stock",  # a file
     "goods:export_list",  # a file
@@ -100,7 +110,7 @@ NAMES = [
     name
     for name in all_names()
     if name not in NO_PAGES
-    and not FILES.search(name)
+    and (not FILES.search(name) or name in NO_FILES)
     and not name.startswith("portal:")  # the workers' phone has test_phone.py
 ]
 
