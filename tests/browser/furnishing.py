@@ -14,6 +14,7 @@ from gonghui.engines.registers.declaration import REGISTERS
 from tests.browser.campaigns import find_campaigns
 from tests.browser.following import find_followed
 from tests.browser.hardship import find_families
+from tests.browser.money import find_payments
 from tests.browser.students import find_students
 from tests.scenarios.pages import Form, forms_of
 
@@ -90,6 +91,9 @@ def furnish(county: County, pages: Pages) -> None:
     find_families(aid, approver, pages)
     find_followed(aid, pages)
     find_students(aid, approver, pages)
+    cashier = Desk(county, "chuna")
+    find_payments(cashier, pages)
+    cashier.context.close()
     for desk in (officer, chair, aid, approver):
         desk.context.close()
 

@@ -81,6 +81,9 @@ NO_PAGES = {
     "goods:batch",  # the answer to a form of the list
     "goods:export_stock",  # a file
     "goods:export_list",  # a file
+    "money:act",  # the answer to a form of the batch
+    "money:approve-many",  # what became of those ticked
+    "money:put",  # the answer to a form of the list
     "quality:collection-step",  # the answer to a form of the list
     "registers:edit[member-cards]",  # acts have pages of their own
     "registers:edit[appointments]",  # an appointment is ended, not edited

@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 
 from gonghui.engines.money import queries, services
 from gonghui.engines.money.enums import OrderState
-from gonghui.engines.money.kinds import PAYMENT_KINDS
 from gonghui.engines.money.models import PaymentOrder
 from gonghui.engines.money.rules.words import amount_words
 from gonghui.kernel.ui.formats import money
@@ -18,12 +17,6 @@ from gonghui.kernel.ui.ink import InkField
 from gonghui.sites.portal.pages import PortalForm, PortalPage
 
 MOST = 50
-
-
-def title_of(order: PaymentOrder) -> str:
-    """What a payment is called to its own payee."""
-    kind = PAYMENT_KINDS.get(order.kind)
-    return kind.title if kind else queries.HIDDEN
 
 
 class PaymentsPage(PortalPage):
@@ -35,10 +28,10 @@ class PaymentsPage(PortalPage):
     back = "portal:home"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(one, title_of(one)) for one in queries.own_payments(self.account)[:MOST]]
+        rows = list(queries.own_payments(self.account)[:MOST])
         return super().get_context_data(
-            waiting=[row for row in rows if row[0].state == OrderState.PAID],
-            signed=[row for row in rows if row[0].state == OrderState.SIGNED],
+            waiting=[row for row in rows if row.state == OrderState.PAID],
+            signed=[row for row in rows if row.state == OrderState.SIGNED],
             **kwargs,
         )
 
@@ -84,7 +77,7 @@ class SignPaymentPage(PortalForm, PortalPage):
         row = self.order
         to = f"，付到{row.account}" if row.account else ""
         return (
-            f"{row.union.name}　{title_of(row)}：{money(row.amount)}元（{amount_words(row.amount)}），"
+            f"{row.union.name}　{row.kind_title or queries.HIDDEN}：{money(row.amount)}元（{amount_words(row.amount)}），"
             f"{row.paid_on}{row.get_way_display()}{to}。请核对收到后签名。"
         )
 

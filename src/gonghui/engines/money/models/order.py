@@ -227,6 +227,18 @@ class PaymentOrder(models.Model):
         return PAYMENT_KINDS[self.kind]
 
     @property
+    def kind_title(self) -> str:
+        """Its kind in words, for its payee."""
+        kind = PAYMENT_KINDS.get(self.kind)
+        return kind.title if kind else ""
+
+    @property
+    def subject_title(self) -> str:
+        """Over whom limits were counted, for its payee."""
+        titles = {"person": "本人", "household": "家庭", "student": "学生"}
+        return titles.get(self.subject.partition(":")[0], "")
+
+    @property
     def payee(self) -> Any:
         """Person, union or employer that gets the money."""
         return self.payee_person or self.payee_union or self.payee_employer
