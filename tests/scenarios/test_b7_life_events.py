@@ -19,12 +19,16 @@ from django.test.utils import CaptureQueriesContext
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.occasions.models import CareGrant, CareList, LifeEvent
 from gonghui.domains.membership.services import join_member
+from gonghui.engines.goods import services as goods
+from gonghui.engines.goods.models import IssueLine
 from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.periods import Period
+from gonghui.engines.money import services as money
 from gonghui.kernel.access import workers
 from gonghui.kernel.access.models import Account
 from gonghui.kernel.audit.models import AuditRecord
 from gonghui.kernel.people.identity import check_digit
+from gonghui.kernel.ui.ink import Ink
 from tests.scenarios.pages import forms_of, links_of
 
 pytestmark = pytest.mark.django_db
@@ -118,31 +122,41 @@ def test_next_month_is_called_on_within_the_rule(cast: Any, born: Born, client_o
     made = fill(officer, make, {**typed, "amount": "200"})
     assert "已列入2人" in text_of(made)
 
-    # ticked off in a batch, signed on the phone and on paper
+    # approved by another, put on one list of the warehouse, signed on the phone and on the spot
     care_list = CareList.objects.get()
     url = f"/care/lists/{care_list.pk}/"
     grants = dict(CareGrant.objects.values_list("membership__person__name", "pk"))
     sheet = text_of(officer.get(f"{url}sheet/"))
     assert "张祝寿" in sheet
     assert "本人签名" in sheet
-    given = officer.post(
-        f"{url}batch/",
-        {"grant": list(grants.values()), "action": "give", "on": "2026-11-20"},
-        follow=True,
+    line, warehouse, item = stock_up(cast)
+    own = officer.get(f"{url}confirm/")
+    assert own.status_code == 403
+    chair = client_of(cast.chair_a)
+    approved = fill(chair, f"{url}confirm/", {"line": line.pk})
+    assert "已办理2人" in text_of(approved)
+    issued = fill(
+        officer,
+        f"{url}issue/",
+        {"occasion": "birthday|", "warehouse": warehouse.pk, "item": item.pk, "quantity": "1"},
     )
-    assert "已办理2人" in text_of(given)
+    assert issued.status_code == 200
+    lines = {one.name: one for one in IssueLine.objects.select_related("issue_list")}
+    goods.hand_out_many(list(lines.values()), actor=cast.officer_a)
     phone = phone_of(zhang, client_of)
     care = text_of(phone.get("/m/care/"))
     assert "待签收" in care
     assert "李祝寿" not in care
     assert phone.get(f"/m/care/{grants['李祝寿']}/sign/").status_code == 404
-    signed = fill(phone, f"/m/care/{grants['张祝寿']}/sign/", {})
+    signed = fill(phone, f"/m/care/{grants['张祝寿']}/sign/", {"ink_typed": "张祝寿"})
     assert "已签收" in text_of(signed)
-    officer.post(
-        f"{url}batch/", {"grant": [grants["李祝寿"]], "action": "sign", "on": "2026-11-20"}
+    goods.sign_line(
+        IssueLine.objects.select_related("issue_list").get(pk=lines["李祝寿"].pk),
+        Ink(typed="李祝寿"),
+        actor=cast.officer_a,
     )
     by = dict(CareGrant.objects.values_list("membership__person__name", "signed_by"))
-    assert by == {"张祝寿": "phone", "李祝寿": "paper"}
+    assert by == {"张祝寿": "phone", "李祝寿": "desk"}
 
     # Excel out, the figure and its records
     out = officer.get(f"{url}export/")
@@ -153,10 +167,39 @@ def test_next_month_is_called_on_within_the_rule(cast: Any, born: Born, client_o
     assert figure("member_condolence_amount", cast.county_a) == 400
     assert figure("member_condolence_times", cast.county_b) == 0
 
-    # a mistake is taken back
-    back = fill(officer, f"/care/grants/{grants['李祝寿']}/back/", {})
-    assert "已撤回" in text_of(back)
+    # a mistake is taken back: the goods come home
+    back = IssueLine.objects.select_related("issue_list").get(pk=lines["李祝寿"].pk)
+    goods.give_back(back, 1, reason="发错了人", actor=cast.officer_a)
     assert figure("member_condolence_times", cast.county_a) == 1
+
+
+def stock_up(cast: Any) -> tuple[Any, Any, Any]:
+    """A budget line, a warehouse and cake vouchers of the machinery union."""
+    line = money.set_line(
+        union=cast.machinery,
+        year=2026,
+        subject="activity",
+        title="会员慰问",
+        fund_source="own_union",
+        amount=Decimal(9000),
+        reason="年初预算",
+        actor=None,
+    )
+    warehouse = goods.create_warehouse(
+        {"union": cast.machinery, "name": "慰问品库"}, actor=cast.officer_a
+    )
+    item = goods.create_item(
+        {"union": cast.machinery, "name": "蛋糕券", "unit": "张", "category": "other"},
+        actor=cast.officer_a,
+    )
+    goods.receive(
+        warehouse=warehouse,
+        source="buy",
+        lines=[goods.LotDraft(item, 20, Decimal(200))],
+        received_on=dt.date(2026, 11, 1),
+        actor=cast.officer_a,
+    )
+    return line, warehouse, item
 
 
 def figure(code: str, union: Any) -> Decimal | None:
@@ -203,8 +246,17 @@ def test_a_worker_tells_his_union_and_nobody_else_learns(
     # nobody who signs the common sheet reads of it; it has a slip of its own
     assert "孙住院" not in text_of(officer.get(f"/care/lists/{grant.care_list_id}/sheet/"))
     assert "孙住院" in text_of(officer.get(f"/care/grants/{grant.pk}/slip/"))
-    fill(officer, f"/care/grants/{grant.pk}/give/", {"on": "2026-11-20"})
-    assert "已签收" in text_of(fill(phone, f"/m/care/{grant.pk}/sign/", {}))
+    line, _, _ = stock_up(cast)
+    fill(client_of(cast.chair_a), f"/care/grants/{grant.pk}/confirm/", {"line": line.pk})
+    fill(officer, f"/care/grants/{grant.pk}/order/", {"way": "cash"})
+    grant.refresh_from_db()
+    order = grant.order
+    assert order is not None
+    money.approve_order(order, actor=cast.chair_a)
+    money.pay_cash(order, actor=None)
+    assert "请在框内手写签名" in text_of(fill(phone, f"/m/care/{grant.pk}/sign/", {}))
+    done = fill(phone, f"/m/care/{grant.pk}/sign/", {"ink_typed": "孙住院"})
+    assert "已签收" in text_of(done)
     assert figure("member_condolence_amount", cast.machinery) == 800
 
     twice = fill(phone, "/m/care/tell/", {"kind": "hospital", "occurred_on": "2026-11-19"})
