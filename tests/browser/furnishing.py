@@ -12,6 +12,7 @@ from django.utils import timezone
 from gonghui.direction.reporting.wording import GAP
 from gonghui.engines.registers.declaration import REGISTERS
 from tests.browser.campaigns import find_campaigns
+from tests.browser.donations import find_care, find_donations
 from tests.browser.following import find_followed
 from tests.browser.hardship import find_families
 from tests.browser.money import find_payments
@@ -82,13 +83,14 @@ def furnish(county: County, pages: Pages) -> None:
     add_paper_batch(officer, pages)
     add_files(chair, pages)
     find_pairs(officer, pages)
-    find_grant(officer, pages)
+    find_care(chair, pages)
     find_rare_rows(chair, pages)
     find_campaigns(chair, pages)
     add_issued_summary(officer, chair, pages)
     add_matters(officer, chair, pages)
     aid, approver = Desk(county, "bangfu"), Desk(county, "bfshen")
     find_families(aid, approver, pages)
+    find_donations(chair, aid, pages)
     find_followed(aid, pages)
     find_students(aid, approver, pages)
     cashier = Desk(county, "chuna")
@@ -218,15 +220,6 @@ def find_pairs(officer: Desk, pages: Pages) -> None:
         pair = re.search(r"/members/duplicates/\d+/", html)
         assert pair, state
         pages[f"duplicates:{act}"] = ("zhuxi", f"{pair[0]}{act}/")
-
-
-def find_grant(officer: Desk, pages: Pages) -> None:
-    """What was given to a member can be taken back."""
-    for care_list in sorted(set(re.findall(r"/care/lists/\d+/", officer.read("/care/lists/")))):
-        given = re.search(r"/care/grants/\d+/", officer.read(f"{care_list}?state=given"))
-        if given:
-            pages["occasions:back"] = ("zhuxi", f"{given[0]}back/")
-            return
 
 
 RARE = (
