@@ -140,7 +140,7 @@ def _summer(county: County) -> None:
         quota=9_000,
     )
     chair, officer = county.accounts["zhuxi"], county.accounts["jingban"]
-    for code, quota in (("YX-KFQ", 6_000), ("YX-CG", 4_000)):
+    for code, quota in (("YX-KFQ", 6_000), ("YX-CG", 5_500)):
         services.set_share(campaign, union=county.unions[code], quota=Decimal(quota), actor=chair)
     stock = (
         Stock.objects.filter(warehouse__union__code="YX", quantity__gte=12)

@@ -95,7 +95,11 @@ class CampaignForm(RegisterForm):
 
     union = forms.ModelChoiceField(label="主办工会", queryset=Union.objects.none())
     title = forms.CharField(label="活动名称", max_length=80, help_text="如“2026年夏送清凉”")
-    brand = forms.ChoiceField(label="品牌", choices=[*NOT_CHOSEN, *Brand.choices])
+    brand = forms.ChoiceField(
+        label="品牌",
+        choices=[*NOT_CHOSEN, *Brand.choices],
+        help_text="夏送清凉一般6至9月，冬送温暖11月至次年2月；四送以外的选“走访慰问”",
+    )
     occasion = forms.ChoiceField(
         label="节点",
         choices=[*NONE_CHOSEN, *Occasion.choices],

@@ -107,6 +107,8 @@ class Account:
     funded: Decimal = ZERO
     planned: int = 0
     """Visits, also those not paid yet."""
+    estimate: Decimal = ZERO
+    """What the visits of the list were planned to cost."""
     done: int = 0
     units: int = 0
     roster: int = 0
@@ -147,6 +149,7 @@ def accounts_of(campaign: ConsolationCampaign, account: Any = None) -> list[Acco
     visits = _by_share(
         ConsolationVisit.objects.filter(share__in=keys).exclude(state=VisitState.CANCELLED),
         planned=Count("pk"),
+        estimate=Sum("planned_amount"),
         done=Count("pk", filter=_DONE),
         units=Count("unit_key", filter=_DONE, distinct=True),
         roster=Sum("roster_count", filter=_DONE),
@@ -216,7 +219,7 @@ def total_of(campaign: ConsolationCampaign, lines: Sequence[Account]) -> Account
 
 
 _ADDED = (
-    "quota", "funded", "planned", "done", "roster", "declared", "signed", "cash", "goods",
+    "quota", "funded", "planned", "estimate", "done", "roster", "declared", "signed", "cash", "goods",
     "direct", "paid",
 )  # fmt: skip
 

@@ -10,6 +10,9 @@ from gonghui.domains.assistance.campaigns.models import (
     ConsolationRecipient,
     ConsolationVisit,
 )
+from gonghui.engines.goods.models import IssueLine
+from gonghui.engines.goods.services.asking import lock_warehouses
+from gonghui.engines.money.models import PaymentOrder
 from gonghui.kernel.refusal import Refusal
 
 
@@ -39,6 +42,23 @@ def lock_campaign(campaign: Any) -> ConsolationCampaign:
         .select_related("union")
         .get(pk=campaign.pk)
     )
+
+
+def lock_goods(visit: Any, *, moving: bool = False) -> None:
+    """Wait for the goods of a visit before its own row: engines/goods locks warehouse and lines,
+    then tells us, who lock the visit. Everybody goes the same way, and nobody waits in a circle."""
+    if visit is None or visit.issue_list_id is None:
+        return
+    if moving:
+        lock_warehouses(visit.issue_list.warehouse_id)
+    lines = IssueLine.objects.select_for_update().filter(issue_list=visit.issue_list_id)
+    list(lines.order_by("pk").values_list("pk", flat=True))
+
+
+def lock_order(recipient: Any) -> None:
+    """Wait for the payment of a recipient before his own row, as engines/money tells us of it."""
+    if recipient.order_id is not None:
+        PaymentOrder.objects.select_for_update(of=("self",)).get(pk=recipient.order_id)
 
 
 def lock_visit(visit: Any) -> ConsolationVisit:

@@ -14,7 +14,12 @@ from django.db.models import Sum
 from gonghui.domains.assistance.campaigns import rules
 from gonghui.domains.assistance.campaigns.enums import Brand, SignedBy, VisitState
 from gonghui.domains.assistance.campaigns.models import ConsolationRecipient, ConsolationVisit
-from gonghui.domains.assistance.campaigns.services.asking import ask_scope, lock_visit, refuse
+from gonghui.domains.assistance.campaigns.services.asking import (
+    ask_scope,
+    lock_goods,
+    lock_visit,
+    refuse,
+)
 from gonghui.engines.goods import services as goods
 from gonghui.engines.goods.enums import LineState, ListState, Purpose
 from gonghui.engines.goods.models import IssueLine
@@ -46,6 +51,7 @@ def list_goods(
 ) -> Any:
     """Make the visit's issue list, or put more on it. What is `each` goes to everybody on the
     roster; the rest to the unit as a whole."""
+    lock_goods(row, moving=True)
     visit = lock_visit(row)
     ask_scope(actor, visit.union)
     refuse(rules.giving_problem(visit.campaign.state))
