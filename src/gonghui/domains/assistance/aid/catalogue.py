@@ -9,6 +9,7 @@ from gonghui.kernel.audit.catalogue import AuditEvent
 from gonghui.kernel.notify.enums import Channel
 from gonghui.kernel.notify.kinds import MessageKind
 from gonghui.kernel.people.merge_handlers import PersonMergeHandler
+from gonghui.kernel.people.signals import RiskSignal
 from gonghui.kernel.ui.menus import MenuItem
 from gonghui.kernel.ui.tiles import PortalTile
 
@@ -81,6 +82,15 @@ MESSAGE_KINDS = (
         channels=(Channel.SMS, Channel.WECOM),
         label="金秋助学开始申请",
         audience="worker",
+    ),
+)
+
+RISK_SIGNALS = (
+    RiskSignal(
+        "aid.asked_in_need",
+        "新的医疗、意外、临时救助",
+        "gonghui.domains.assistance.aid.signals.asked_in_need",
+        is_sensitive=True,
     ),
 )
 
