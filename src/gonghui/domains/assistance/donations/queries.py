@@ -293,7 +293,8 @@ class Published:
     """Whether something is left out of the table of unions."""
     rescued: str
     uses: list[Outlay]
-    names: list[Donation]
+    names: list[str]
+    """Givers who agreed to be named, each once."""
 
 
 MOST_NAMES, MOST_USES = 500, 100
@@ -330,7 +331,11 @@ def published(account: CustodialAccount) -> Published:
         bool(hidden),
         FEW if is_small(people) else formats.number(people),
         list(uses_of(account)[:MOST_USES]),
-        list(consenting_givers(account)[:MOST_NAMES]),
+        list(
+            dict.fromkeys(
+                f"{one.name}（{one.union}）" for one in consenting_givers(account)[:MOST_NAMES]
+            )
+        ),
     )
 
 
