@@ -21,12 +21,12 @@ from tests.access.aid import NAME, SECRETS, Family, plant
 from tests.access.crawling import Visit, crawl, text_of
 from tests.access.world import MODEL_BACKEND, World
 
-LINES = ("hardship", "following", "aid", "money", "goods", "campaigns", "donations", "matters")
+LINES = ("hardship", "following", "aid", "money", "matters")
 """Namespaces whose pages tell of families, or could."""
 SHARED = ("file", "message-open", "delivery", "job")
 STRANGERS = ("other", "aid_b")
 """Of the neighbouring county: the family does not exist."""
-NEIGHBOURS = ("chair", "county", "finance", "auditor")
+NEIGHBOURS = ("county", "finance", "auditor")
 """Of the same county, without the permission."""
 
 

@@ -140,6 +140,26 @@ def test_no_page_export_or_file_holds_a_whole_number(
     assert masked == (actor in ("county", "officer"))
 
 
+@pytest.mark.parametrize("actor", ["chair", "viewer"])
+def test_every_sort_of_page_tells_a_base_union_nothing_of_county_b(
+    world: World, actor: str
+) -> None:
+    """One address of each name, for those who do not walk."""
+    client = world.client(actor, raise_request_exception=False)
+    asked = {
+        name.partition("[")[0]: address(name, key, world)
+        for name, key, how, _ in LINES
+        if "GET" in how
+    }
+
+    pages = [visit(client, url) for url in asked.values()]
+
+    marked = [one.url for one in pages if MARK in one.text and not one.url.startswith(OPEN)]
+    assert marked == []
+    assert [one.url for one in pages if one.status >= 500] == []
+    assert len([one for one in pages if one.status == 200]) > 60
+
+
 def test_the_crawl_does_find_it_where_it_may_be_seen(world: World) -> None:
     visits = crawl(world.client("chair_b"), most_of_a_shape=2)
 
