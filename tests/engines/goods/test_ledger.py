@@ -204,8 +204,8 @@ def test_the_books_agree_whatever_happens(depot):
     Ledger.depot = depot
     machine = Ledger.TestCase
     machine.settings = settings(
-        max_examples=10,
-        stateful_step_count=14,
+        max_examples=6,
+        stateful_step_count=12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

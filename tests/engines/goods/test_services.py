@@ -9,8 +9,10 @@ from django.db.models import Sum
 from gonghui.engines.goods import services
 from gonghui.engines.goods.enums import LineState, ListState, MoveKind, TransferState
 from gonghui.engines.goods.models import IssueLine, IssueList, Move, Receipt, Stock, Transfer
+from gonghui.engines.goods.reminding import warn_of_expiry
 from gonghui.kernel.append_only import RowIsAppendOnly
 from gonghui.kernel.audit.models import AuditRecord
+from gonghui.kernel.notify.models import Message
 from gonghui.kernel.refusal import Refusal
 from tests.engines.goods.conftest import TODAY, day, make_account, make_person
 
@@ -446,3 +448,15 @@ def test_a_warehouse_with_goods_stays_open(depot):
     assert refusal(services.update_warehouse, depot.county, data, actor=None) == (
         "仓库还有库存，请先调拨或发放完再停用。"
     )
+
+
+def test_keepers_are_told_of_goods_that_soon_expire_once(depot):
+    depot.county.keeper = depot.keeper
+    depot.county.save()
+    depot.receive(expires_on=day("2026-07-15"))
+    depot.receive(expires_on=day("2026-07-16"))
+
+    assert warn_of_expiry(TODAY) == "1批物资即将过期"
+    warn_of_expiry(TODAY)
+
+    assert Message.objects.filter(kind="goods.expiring").count() == 1

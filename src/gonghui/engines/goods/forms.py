@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from gonghui.engines.goods import queries
 from gonghui.engines.goods.enums import LossReason, Purpose, Source
 from gonghui.engines.goods.models import (
     Item,
@@ -210,8 +211,7 @@ class SendForm(GonghuiForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["to_warehouse"]
-        reachable = Warehouse.objects.reachable(account, warehouse.union).open()
-        chosen.queryset = reachable.exclude(pk=warehouse.pk).select_related("union")
+        chosen.queryset = queries.warehouses_reachable(account, warehouse)
         self.stock = list(stock)
         for row in self.stock:
             self.fields[f"lot{row.lot_id}"] = forms.IntegerField(
@@ -404,8 +404,8 @@ class HandForm(GonghuiForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         ink, proxy = data.get("ink"), data.get("proxy", "").strip()
-        is_own = bool(ink and ink.is_typed and self.signer and not proxy)
-        if is_own and ink.typed != normalise_name(self.signer):
+        is_own = ink is not None and ink.is_typed and self.signer and not proxy
+        if ink is not None and is_own and ink.typed != normalise_name(self.signer):
             self.add_error("ink", f"输入的姓名与“{self.signer}”不一致；别人代领的请填写代领说明。")
         return data
 

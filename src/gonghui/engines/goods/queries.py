@@ -34,6 +34,7 @@ from gonghui.engines.goods.models import (
 from gonghui.kernel.access.models import Account, AccountKind
 from gonghui.kernel.access.permissions import roles_with
 from gonghui.kernel.org.models import Union
+from gonghui.kernel.people.models import Person
 from gonghui.kernel.policy.parameters import PARAMETERS
 from gonghui.kernel.policy.services import resolve
 
@@ -226,3 +227,22 @@ def stock_of(warehouse: Any) -> list[Stock]:
             row.lot_id,
         ),
     )
+
+
+def warehouses_reachable(account: Any, warehouse: Warehouse) -> QuerySet[Warehouse]:
+    """Where goods of a warehouse may be sent."""
+    found: QuerySet[Warehouse] = (
+        Warehouse.objects.reachable(account, warehouse.union)
+        .open()
+        .exclude(pk=warehouse.pk)
+        .select_related("union")
+    )
+    return found
+
+
+def people_and_unions(pairs: Iterable[tuple[int, int]]) -> list[tuple[Any, Any]]:
+    """People with their unions, by the keys that a search gave out sealed."""
+    pairs = list(pairs)
+    people = Person.objects.in_bulk([person for person, _ in pairs])
+    unions = Union.objects.in_bulk({union for _, union in pairs})
+    return [(people[person], unions[union]) for person, union in pairs]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
-
 from gonghui.engines.goods.models import Stock, Warehouse
 from gonghui.engines.goods.queries import warn_days
 from gonghui.kernel.notify.services import send
 
 
-def warn_of_expiry() -> None:
+def warn_of_expiry(today: dt.date) -> str:
     """Once for each lot in a warehouse, as long before its end as the union wants."""
-    today = timezone.localdate()
+    told = 0
     kept = Warehouse.objects.open().filter(keeper__isnull=False)
     for warehouse in kept.select_related("union", "keeper"):
         last = today + dt.timedelta(days=warn_days(warehouse.union, today))
@@ -34,3 +32,5 @@ def warn_of_expiry() -> None:
                 url=row.get_absolute_url(),
                 key=f"lot {row.lot_id} {warehouse.pk}",
             )
+            told += 1
+    return f"{told}批物资即将过期"

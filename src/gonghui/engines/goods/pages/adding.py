@@ -23,8 +23,6 @@ from gonghui.engines.goods.models import IssueList
 from gonghui.engines.goods.pages.base import GoodsAction, crumb, row_crumb
 from gonghui.engines.goods.pages.lists import RELATED
 from gonghui.engines.goods.services import LineDraft
-from gonghui.kernel.org.models import Union
-from gonghui.kernel.people.models import Person
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.pages import Crumb, say
 
@@ -115,10 +113,7 @@ class AddPage(Adding):
             raise Refusal("查找结果已经过期，请重新查找后勾选。") from None
         if not pairs:
             raise Refusal("请先查找并勾选领取人。")
-        people = Person.objects.in_bulk([person for person, _ in pairs])
-        unions = Union.objects.in_bulk({union for _, union in pairs})
-        chosen = [(people[person], unions[union]) for person, union in pairs]
-        return self.added(chosen, form.goods())
+        return self.added(queries.people_and_unions(pairs), form.goods())
 
 
 class PastePage(Adding):

@@ -14,7 +14,8 @@ from gonghui.engines.goods.enums import LineState
 from gonghui.engines.goods.forms import HandForm
 from gonghui.engines.goods.models import IssueLine, IssueList
 from gonghui.engines.goods.pages.base import GoodsAction, crumb, row_crumb
-from gonghui.engines.goods.pages.lists import LINE_RELATED, RELATED
+from gonghui.engines.goods.pages.lines import LINE_RELATED
+from gonghui.engines.goods.pages.lists import RELATED
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.pages import Crumb
 from gonghui.kernel.ui.pages.base import RowPage

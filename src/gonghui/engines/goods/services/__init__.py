@@ -14,21 +14,23 @@ from gonghui.engines.goods.services.counting import (
     start_stock_take,
     submit_stock_take,
 )
-from gonghui.engines.goods.services.issuing import (
-    LineDraft,
-    add_lines,
-    cancel_lines,
-    cancel_list,
-    close_list,
+from gonghui.engines.goods.services.handing import (
     confirm_paper,
     give_back,
     hand_out,
     hand_out_many,
     hand_over,
-    make_issue_list,
     sign_line,
     sign_many,
     sign_own,
+)
+from gonghui.engines.goods.services.lists import (
+    LineDraft,
+    add_lines,
+    cancel_lines,
+    cancel_list,
+    close_list,
+    make_issue_list,
 )
 from gonghui.engines.goods.services.losing import ask_write_off, write_off
 from gonghui.engines.goods.services.receiving import LotDraft, receive, reverse_receipt
