@@ -370,7 +370,9 @@ def test_a_new_member_signs_and_a_changed_one_signs_again(draft: Any, helpers: H
         services.sign_authorisation(spouse, Ink(typed="刘桂芳"), actor=helpers.union)
 
 
-def test_fill_is_resumed(draft: Any, helpers: Helpers, join: Any, cast: Any) -> None:
+def test_fill_is_resumed_and_thrown_away(
+    helpers: Helpers, join: Any, cast: Any, dibao: None, django_capture_on_commit_callbacks: Any
+) -> None:
     member = join("刘桂芳", union=cast.machinery)
     file = services.open_draft(member.person, actor=helpers.union)
     fill(file, actor=helpers.union, wage="1")
@@ -378,8 +380,12 @@ def test_fill_is_resumed(draft: Any, helpers: Helpers, join: Any, cast: Any) -> 
     again = services.open_draft(member.person, actor=helpers.union)
 
     assert again.members.count() == 3
-    services.discard_draft(again, actor=helpers.union)
+    places = [one.stored.location for one in again.papers.all()]
+    with django_capture_on_commit_callbacks(execute=True):
+        services.discard_draft(again, actor=helpers.union)
     assert not HardshipFile.objects.exists()
+    assert len(places) == 4
+    assert not [place for place in places if place.exists()]
 
 
 def test_files_follow_a_union_that_is_dissolved(draft: Any, helpers: Helpers, cast: Any) -> None:
@@ -404,3 +410,18 @@ def _dissolved(union: Any) -> Any:
     union.status = "dissolved"
     union.save(update_fields=["status"])
     return union
+
+
+def test_the_photo_of_the_notice_comes_during_publicity(draft: Any, helpers: Helpers) -> None:
+    file = draft(actor=helpers.union)
+    to_verification(file, helpers)
+    verify(file, helpers)
+    pass_step(file, helpers.county)
+
+    services.add_paper(file, "notice", "公示.png", PNG, actor=helpers.union)
+
+    assert file.papers.filter(kind="notice").exists()
+    with pytest.raises(Refusal, match="已经公示"):
+        services.add_paper(file, "income", "收入.png", PNG, actor=helpers.union)
+    with pytest.raises(Refusal, match="只有申请人本人"):
+        services.add_paper(file, "notice", "公示.png", PNG, actor=helpers.stranger)

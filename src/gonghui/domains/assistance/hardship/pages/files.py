@@ -98,8 +98,7 @@ class FilesPage(ListPage):
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """A draft that a worker fills in himself is his own affair until he hands it in."""
-        own = queryset.model.objects.filter(state=FileState.DRAFT, opened_by__kind="worker")
-        return queryset.exclude(pk__in=own.values("pk"))
+        return queryset.exclude(state=FileState.DRAFT, opened_by__kind="worker")
 
 
 FACTS = Panel(
@@ -192,6 +191,8 @@ class FilePage(FileScope, Protected, ProtectedMixin, DetailPage):
             add("继续填写", "write", "edit", "primary")
         elif writes:
             add("更正家庭情况", "write", "edit")
+        if works and row.matter is not None and row.matter.stage in ("publicity", "approve"):
+            add("上传公示照片", "papers", "photo")
         if works and busy:
             add("登记入户核查", "visit", "home")
             add("登记信息核对", "verify", "file-text")

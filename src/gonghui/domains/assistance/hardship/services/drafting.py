@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -107,9 +108,7 @@ def writing_problem(file: HardshipFile, actor: Any) -> str:
         return "申请已经提交，由工会核查，不能再修改；需要更正的请联系工会"
     if actor is None:
         return ""
-    if not (
-        actor.may_at("hardship.edit", file.union) or actor.may_at("hardship.edit", file.county)
-    ):
+    if not works_on(file, actor):
         return "只有申请人本人和工会的帮扶人员可以填写"
     ended = (FileState.REJECTED, FileState.WITHDRAWN, FileState.CANCELLED)
     if file.state in ended and not file.may_come_back:
@@ -125,6 +124,13 @@ def writing_problem(file: HardshipFile, actor: Any) -> str:
     ):
         return "申请已经公示，家庭情况不能修改；情况有变的请退回补正"
     return ""
+
+
+def works_on(file: HardshipFile, actor: Any) -> bool:
+    """Whether an account works on files at the union that keeps this one, or at its county."""
+    if actor is None:
+        return False
+    return any(bool(actor.may_at("hardship.edit", union)) for union in (file.union, file.county))
 
 
 def ask_to_write(file: HardshipFile, actor: Any) -> None:
@@ -283,9 +289,10 @@ def keep_version(file: HardshipFile, *, actor: Any, reason: str) -> HouseholdVer
 def add_paper(
     file: HardshipFile, kind: str, name: str, content: bytes, *, actor: Any
 ) -> HardshipPaper:
-    """Put a paper into the file, sealed."""
+    """Put a paper into the file, sealed. A photo of the notice comes while the rest stands."""
     row = locked(file.pk)
-    ask_to_write(row, actor)
+    if kind != PaperKind.NOTICE or not works_on(row, actor):
+        ask_to_write(row, actor)
     if row.papers.count() >= MOST_PAPERS:
         raise Refusal(f"材料最多{MOST_PAPERS}份，请先删去不需要的。")
     stored = store_file(
@@ -313,11 +320,13 @@ def add_paper(
 
 @transaction.atomic
 def remove_paper(paper: HardshipPaper, *, actor: Any) -> None:
-    """Take a paper out of an application; the stored bytes stay."""
+    """Take a paper out of an application; once it is handed in, the stored bytes stay."""
     row = locked(paper.file_id)
     ask_to_write(row, actor)
-    label = paper.get_kind_display()
+    label, stored = paper.get_kind_display(), paper.stored
     paper.delete()
+    if row.state == FileState.DRAFT:
+        _forget([stored])
     record(
         "hardship.paper_removed", actor=actor, union=row.union, target=row, detail={"paper": label}
     )
@@ -355,4 +364,15 @@ def discard_draft(file: HardshipFile, *, actor: Any) -> None:
     if row.state != FileState.DRAFT:
         raise Refusal("申请已经提交，不能删除；不想继续的，请在“我的办理”中撤回。")
     record("hardship.discarded", actor=actor, union=row.union, target=row)
+    papers = [one.stored for one in row.papers.select_related("stored")]
+    signed = [one.ink for one in row.members.select_related("ink") if one.ink is not None]
     row.delete()
+    _forget([*papers, *signed])
+
+
+def _forget(files: Iterable[Any]) -> None:
+    """Let stored files go, bytes and all: nobody has handed them in."""
+    for stored in files:
+        unlink = partial(stored.location.unlink, missing_ok=True)
+        stored.delete()
+        transaction.on_commit(unlink)
