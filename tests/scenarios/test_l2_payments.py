@@ -16,6 +16,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gonghui.engines.indicators import engine
+from gonghui.engines.indicators.periods import Period
 from gonghui.engines.money.models import BudgetLine, PaymentBatch, PaymentOrder, ResultFile
 from gonghui.engines.registers.models import ImportRun
 from gonghui.kernel.access import workers
@@ -227,6 +229,22 @@ def test_money_from_the_budget_to_the_signature(cast: Any, client_of: ClientOf) 
     register = text_of(finance.get("/money/signatures/?state=signed"))
     assert "李春" in register
     assert "王秋" not in register
+
+    # the figure of the month: what was paid less what was taken back, each record behind it
+    june = Period.parse("2026-06")
+    found = engine.values(
+        ("payments_amount", "payments_unsigned"), union=cast.county_a, period=june
+    )
+    assert found["payments_amount"].number == 1200
+    assert found["payments_unsigned"].number == 0
+    records = text_of(
+        chair.get(
+            f"/indicators/of/payments_amount/records/?union={cast.county_a.pk}&period=2026-06"
+        )
+    )
+    for number in (one.number, two.number, counter.number):
+        assert number in records
+    assert "王秋" not in records
 
     # every step stands in the audit, and no account number does
     events = list(AuditRecord.objects.values_list("event", flat=True))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from gonghui.engines.money.enums import Way
+from gonghui.engines.money.indicators import INDICATORS
 from gonghui.engines.money.kinds import PaymentKind
 from gonghui.engines.money.register import BUDGET_LINES
 from gonghui.engines.money.services.results import result_job_step
@@ -23,6 +24,8 @@ from gonghui.kernel.people.merge_handlers import PersonMergeHandler
 from gonghui.kernel.policy.parameters import PolicyParameter
 from gonghui.kernel.ui.menus import MenuItem
 from gonghui.kernel.ui.tiles import PortalTile
+
+__all__ = ["INDICATORS"]
 
 PERMISSIONS = (
     Permission("money.view", "查看支付", (FINANCE, CASHIER, CHAIR, AUDITOR)),

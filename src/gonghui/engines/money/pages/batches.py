@@ -544,7 +544,7 @@ class PaperPage(BatchAction):
                 name=file.name,
                 content=file.read(),
                 union=row.union,
-                permission="money.view",
+                permission="money.pay",
                 actor=user,
                 rule=SCANS,
                 sealed=True,
