@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gonghui.domains.assistance.following.models import Proposal
+from gonghui.domains.assistance.following import queries
 from gonghui.domains.assistance.hardship.enums import Cause
 from gonghui.engines.matters.kinds import MatterPanel
 from gonghui.engines.matters.models import Matter
@@ -10,9 +10,7 @@ from gonghui.engines.matters.models import Matter
 
 def on_matter(matter: Matter) -> MatterPanel | None:
     """What the proposal rests on."""
-    row = (
-        Proposal.objects.select_related("file__person", "assessment").filter(matter=matter).first()
-    )
+    row = queries.proposal_of(matter)
     if row is None:
         return None
     facts = row.facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -11,11 +12,14 @@ from django.utils import timezone
 
 from gonghui.domains.assistance.following.models import (
     PairAssistance,
+    Proposal,
 )
 from gonghui.domains.assistance.hardship.enums import FileState
 from gonghui.domains.assistance.hardship.queries import county_of
+from gonghui.engines.matters.models import Publicity
 from gonghui.kernel.access.models import Account, AccountKind, Grant
 from gonghui.kernel.access.scoping import within
+from gonghui.kernel.org.models import Union
 from gonghui.kernel.policy.services import resolve
 
 REVIEWED_STATES = (FileState.ACTIVE, FileState.RELIEVED)
@@ -110,3 +114,30 @@ def cadres_around(union: Any) -> QuerySet[Any]:
 def pair_days(union: Any, today: dt.date) -> int:
     """How many days may pass between two calls of a helper."""
     return int(resolve("pair.visit_days", union=union, on=today).value)
+
+
+def proposal_of(matter: Any) -> Proposal | None:
+    """What a matter is about."""
+    found: Proposal | None = (
+        Proposal.objects.select_related("file__person", "assessment").filter(matter=matter).first()
+    )
+    return found
+
+
+def unions_of(proposals: QuerySet[Any]) -> list[Union]:
+    """The unions whose families some proposals are about."""
+    return list(Union.objects.filter(pk__in=proposals.values("file__union")))
+
+
+def publicities_of(proposals: QuerySet[Any]) -> QuerySet[Any]:
+    """The publicities in which some proposals stand now."""
+    found: QuerySet[Any] = Publicity.objects.filter(
+        desk__matter__in=proposals.values("matter"), closed_on=None
+    )
+    related = ("desk__union", "desk__matter__union", "desk__matter__applicant_person")
+    return found.select_related(*related).order_by("pk")
+
+
+def names_of_unions(keys: Iterable[int]) -> dict[int, str]:
+    """Unions by key: a trial counts by union."""
+    return dict(Union.objects.filter(pk__in=list(keys)).values_list("pk", "name"))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from gonghui.domains.assistance.following.enums import Difference, ReliefKind
 from gonghui.domains.assistance.following.forms import AnswerForm, CompareForm
 from gonghui.domains.assistance.following.models import Comparison, ComparisonFinding
-from gonghui.domains.assistance.following.pages.common import home_crumb
+from gonghui.domains.assistance.following.pages.about_file import home_crumb
 from gonghui.domains.assistance.following.services import comparing
 from gonghui.domains.assistance.hardship.enums import Category
 from gonghui.engines.registers.exporting import workbook

@@ -23,7 +23,7 @@ from gonghui.domains.assistance.following.models import (
     Proposal,
     RiskAlert,
 )
-from gonghui.domains.assistance.following.pages.common import (
+from gonghui.domains.assistance.following.pages.about_file import (
     CATEGORY,
     FILE_STATE,
     NAME,

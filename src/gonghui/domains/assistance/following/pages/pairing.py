@@ -22,7 +22,7 @@ from gonghui.domains.assistance.following.forms import (
     PairVisitForm,
 )
 from gonghui.domains.assistance.following.models import PairAssistance, PairMeasure, PairVisit
-from gonghui.domains.assistance.following.pages.common import (
+from gonghui.domains.assistance.following.pages.about_file import (
     FILE_NAME,
     FILE_UNION,
     AboutFile,

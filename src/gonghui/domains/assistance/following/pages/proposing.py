@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from gonghui.domains.assistance.following import queries
 from gonghui.domains.assistance.following.enums import Move, ProposalState
 from gonghui.domains.assistance.following.forms import (
     CancelForm,
@@ -18,7 +19,7 @@ from gonghui.domains.assistance.following.forms import (
     ReturnForm,
 )
 from gonghui.domains.assistance.following.models import Proposal
-from gonghui.domains.assistance.following.pages.common import (
+from gonghui.domains.assistance.following.pages.about_file import (
     FILE_NAME,
     FILE_UNION,
     PROPOSAL_TONES,
@@ -278,14 +279,11 @@ class ExitNoticePage(NoticePage):
 
     @cached_property
     def unions(self) -> list[Union]:
-        return list(Union.objects.filter(pk__in=self.waiting.values("file__union")))
+        return queries.unions_of(self.waiting)
 
     def rows(self) -> list[tuple[Publicity, list[tuple[str, str]]]]:
-        matters = self.waiting.filter(file__union=self.union).values("matter")
-        found = Publicity.objects.filter(desk__matter__in=matters, closed_on=None)
         today = timezone.localdate()
-        related = ("desk__union", "desk__matter__union", "desk__matter__applicant_person")
         return [
             (one, shown_columns(one.desk.matter, today=today))
-            for one in found.select_related(*related).order_by("pk")
+            for one in queries.publicities_of(self.waiting.filter(file__union=self.union))
         ]

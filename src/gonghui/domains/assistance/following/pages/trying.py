@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from gonghui.domains.assistance.following import queries
 from gonghui.domains.assistance.following.forms import TrialForm
 from gonghui.domains.assistance.following.models import RuleTrial
 from gonghui.domains.assistance.following.pages.statistics import ShownTable, shown
@@ -171,11 +172,7 @@ class OfTrial(RowPage):
 
     def by_union(self, *, published: bool) -> ShownTable:
         """Who enters, leaves, changes, stays, by union."""
-        names = dict(
-            Union.objects.everything(reason="a trial counts by union")
-            .filter(pk__in=[one.union for one in self.tallies])
-            .values_list("pk", "name")
-        )
+        names = queries.names_of_unions(one.union for one in self.tallies)
         rows = [
             [one.of(kind) for kind, _ in rules.KINDS]
             for one in sorted(self.tallies, key=lambda one: names.get(one.union, ""))

@@ -14,7 +14,7 @@ from gonghui.domains.assistance.following import queries
 from gonghui.domains.assistance.following.enums import AlertState, Purpose, Risk, Way
 from gonghui.domains.assistance.following.forms import CallForm
 from gonghui.domains.assistance.following.models import FollowUpVisit, MonitoringTerm, RiskAlert
-from gonghui.domains.assistance.following.pages.common import (
+from gonghui.domains.assistance.following.pages.about_file import (
     FILE_NAME,
     FILE_UNION,
     RISK_TONES,
