@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from gonghui.engines.registers.declaration import REGISTERS
 
 OPEN_TO_ALL = {"login", "logout", "healthz", "readyz", "favicon", "manifest", "service-worker"} | {
-    "notices:list"
+    "notices:list",
+    "giving:accounts",
 }
 OPEN_TO_ALL |= {f"checking:{name}" for name in ("scan", "keys", "manifest", "service-worker")}
 """Names of addresses that answer without signing in."""

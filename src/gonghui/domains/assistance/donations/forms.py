@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from gonghui.domains.assistance.donations import queries
 from gonghui.domains.assistance.donations.enums import (
     DriveKind,
     DriveState,
@@ -270,11 +271,7 @@ class RemitForm(GonghuiForm):
     def __init__(self, *args: Any, account: CustodialAccount, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         drives: Any = self.fields["drive"]
-        drives.queryset = (
-            DonationDrive.objects.filter(donations__account=account)
-            .exclude(union=account.union)
-            .distinct()
-        )
+        drives.queryset = queries.drives_collected_for(account)
 
 
 class WayForm(GonghuiForm):
@@ -312,4 +309,4 @@ class StockForm(GonghuiForm):
             Warehouse.objects.visible_to(user, "goods.keep").open().select_related("union")
         )
         items: Any = self.fields["item"]
-        items.queryset = Item.objects.offered_to(union)
+        items.queryset = queries.items_for(union)

@@ -28,7 +28,9 @@ from gonghui.domains.assistance.donations.models import (
     Outlay,
 )
 from gonghui.domains.assistance.donations.rules import RescueStandard
+from gonghui.engines.goods.models import Item
 from gonghui.engines.indicators.suppression import FEW, HIDDEN, Table, is_small, suppress
+from gonghui.engines.matters.models import Publicity
 from gonghui.engines.money.enums import OrderState
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.org.queries import ancestors_and_self
@@ -345,3 +347,38 @@ def _told_apart(outlays: list[Flow], people: int) -> list[Flow]:
         return outlays
     total = sum((one.amount for one in outlays), ZERO)
     return [Flow("out", "救助和其他支出", total)]
+
+
+def published_accounts(words: str = "") -> Any:
+    """Accounts that unions show to everybody, narrowed by words in the union's name."""
+    found = CustodialAccount.objects.published().select_related("union")
+    for word in words.split()[:5]:
+        found = found.filter(union__name__icontains=word)
+    return found
+
+
+# ---------------------------------------------------------------- what forms offer
+
+
+def drives_collected_for(account: CustodialAccount) -> Any:
+    """Superiors' drives for which an account has collected."""
+    found = DonationDrive.objects.filter(donations__account=account)
+    return found.exclude(union=account.union).distinct()
+
+
+def items_for(union: Any) -> Any:
+    """Kinds of goods that a union may receive."""
+    return Item.objects.offered_to(union)
+
+
+def rescues_in_publicity(matters: Any, on: dt.date) -> Any:
+    """Publicities that run on a day, of those of the matters given that ask for a rescue."""
+    running = Publicity.objects.filter(
+        desk__matter__in=matters.filter(kind="donation_rescue"),
+        closed_on=None,
+        from_on__lte=on,
+        to_on__gte=on,
+    )
+    return running.select_related(
+        "desk__union", "desk__matter__union", "desk__matter__applicant_person"
+    ).order_by("from_on", "pk")

@@ -181,11 +181,7 @@ class ConfirmForm(GonghuiForm):
     def __init__(self, *args: Any, union: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lines: Any = self.fields["line"]
-        lines.queryset = (
-            BudgetLine.objects.with_ledger()
-            .filter(union=union, year=year, is_closed=False)
-            .order_by("subject", "pk")
-        )
+        lines.queryset = queries.budget_lines(union, year)
 
 
 class OrderForm(GonghuiForm):
@@ -206,9 +202,9 @@ class IssueForm(GonghuiForm):
     def __init__(self, *args: Any, union: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         warehouses: Any = self.fields["warehouse"]
-        warehouses.queryset = Warehouse.objects.open().filter(union=union)
+        warehouses.queryset = queries.warehouses_of(union)
         items: Any = self.fields["item"]
-        items.queryset = Item.objects.offered_to(union)
+        items.queryset = queries.items_for(union)
 
 
 class IssueListForm(IssueForm):

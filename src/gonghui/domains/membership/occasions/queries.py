@@ -45,7 +45,8 @@ from gonghui.domains.membership.occasions.models import CareGrant, CareWish, Lif
 from gonghui.domains.membership.occasions.rules import Limit
 from gonghui.domains.membership.queries import retirement_of_member, retiring_between
 from gonghui.engines.goods.enums import Category, Source
-from gonghui.engines.goods.models import Lot
+from gonghui.engines.goods.models import Item, Lot, Warehouse
+from gonghui.engines.money.models import BudgetLine
 from gonghui.kernel.access.scoping import within
 from gonghui.kernel.calendar.festivals import festivals
 from gonghui.kernel.policy.services import resolve
@@ -412,3 +413,22 @@ def gifts_to_sign(account: Any) -> int:
 def is_called_on(event: LifeEvent) -> bool:
     """Whether something is planned or given because of an event."""
     return bool(CareGrant.objects.filter(event=event).exclude(state__in=_UNCOUNTED).exists())
+
+
+# ---------------------------------------------------------------- what forms offer
+
+
+def budget_lines(union: Any, year: int) -> Any:
+    """Lines of a union's budget of a year that are in use, with what is left of them."""
+    found = BudgetLine.objects.with_ledger().filter(union=union, year=year, is_closed=False)
+    return found.order_by("subject", "pk")
+
+
+def warehouses_of(union: Any) -> Any:
+    """Where a union keeps goods now."""
+    return Warehouse.objects.open().filter(union=union)
+
+
+def items_for(union: Any) -> Any:
+    """Kinds of goods that a union may hand out."""
+    return Item.objects.offered_to(union)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gonghui.domains.membership.occasions.pages import events, grants, lists, months
+from gonghui.domains.membership.occasions.pages import events, grants, lists, months, whole_lists
 
 app_name = "occasions"
 
@@ -12,9 +12,9 @@ urlpatterns = [
     path("lists/", lists.ListsPage.as_view(), name="lists"),
     path("lists/make/", lists.MakePage.as_view(), name="make"),
     path("lists/<int:pk>/", lists.GrantListPage.as_view(), name="list"),
-    path("lists/<int:pk>/confirm/", lists.ConfirmListPage.as_view(), name="confirm-list"),
-    path("lists/<int:pk>/orders/", lists.OrderListPage.as_view(), name="order-list"),
-    path("lists/<int:pk>/issue/", lists.IssueListPage.as_view(), name="issue-list"),
+    path("lists/<int:pk>/confirm/", whole_lists.ConfirmListPage.as_view(), name="confirm-list"),
+    path("lists/<int:pk>/orders/", whole_lists.OrderListPage.as_view(), name="order-list"),
+    path("lists/<int:pk>/issue/", whole_lists.IssueListPage.as_view(), name="issue-list"),
     path("lists/<int:pk>/batch/", lists.BatchPage.as_view(), name="batch"),
     path("lists/<int:pk>/sheet/", lists.SheetPage.as_view(), name="sheet"),
     path("lists/<int:pk>/export/", lists.ExportPage.as_view(), name="export"),

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404
 
 from gonghui.domains.assistance.donations import queries
-from gonghui.domains.assistance.donations.models import CustodialAccount
 from gonghui.engines.indicators.suppression import LEGEND
 from gonghui.kernel.ui.keyset import Keyset
 from gonghui.sites.public.notices.pages import OpenPage
@@ -25,10 +24,7 @@ class AccountsPage(OpenPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
         words = asked.get("q", "").replace("\x00", "").strip()[:50]
-        found = CustodialAccount.objects.published().select_related("union")
-        for word in words.split()[:5]:
-            found = found.filter(union__name__icontains=word)
-        paging = Keyset(found, ["-pk"], PAGE_SIZE).page(
+        paging = Keyset(queries.published_accounts(words), ["-pk"], PAGE_SIZE).page(
             asked.get("after", ""), asked.get("before", "")
         )
         return super().get_context_data(rows=paging.rows, paging=paging, words=words, **kwargs)
@@ -41,12 +37,7 @@ class AccountPage(OpenPage):
     title = "捐款收支公开"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = (
-            CustodialAccount.objects.published()
-            .select_related("union")
-            .filter(key=self.kwargs["key"])
-            .first()
-        )
+        found = queries.published_accounts().filter(key=self.kwargs["key"]).first()
         if found is None:
             raise Http404
         return super().get_context_data(shown=queries.published(found), legend=LEGEND, **kwargs)

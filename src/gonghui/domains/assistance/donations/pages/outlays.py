@@ -12,10 +12,9 @@ from django.utils.html import format_html
 from gonghui.domains.assistance.donations import queries, services
 from gonghui.domains.assistance.donations.enums import OutlayKind, OutlayState
 from gonghui.domains.assistance.donations.forms import DayForm, ReasonForm, WayForm
-from gonghui.domains.assistance.donations.kinds import RESCUE
 from gonghui.domains.assistance.donations.models import Outlay
 from gonghui.domains.assistance.donations.models.outlay import RESCUES_PERMISSION
-from gonghui.engines.matters.models import Matter, Publicity
+from gonghui.engines.matters.models import Matter
 from gonghui.engines.matters.published import shown_columns
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.columns import Column
@@ -257,15 +256,7 @@ class NoticePage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         met = Matter.objects.visible_to(self.request.user, self.permission)
-        running = Publicity.objects.filter(
-            desk__matter__in=met.filter(kind=RESCUE.code),
-            closed_on=None,
-            from_on__lte=today,
-            to_on__gte=today,
-        )
-        rows = running.select_related(
-            "desk__union", "desk__matter__union", "desk__matter__applicant_person"
-        ).order_by("from_on", "pk")
+        rows = queries.rescues_in_publicity(met, today)
         return super().get_context_data(
             rows=[(row, dict(shown_columns(row.desk.matter, today=today))) for row in rows],
             **kwargs,
