@@ -404,8 +404,7 @@ class OwnPaperPage(PortalPage):
     """`/m/hardship/papers/<pk>/`: a paper of one's own file."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        own = HardshipFile.objects.of_person(self.account)
-        paper = HardshipPaper.objects.filter(file__in=own, pk=kwargs["pk"]).first()
+        paper = queries.own_paper(self.account, kwargs["pk"])
         if paper is None:
             raise Http404
         return file_response(iter([paper.stored.read()]), paper.stored.name)

@@ -25,7 +25,7 @@ from gonghui.domains.assistance.hardship.models import (
     HouseholdMember,
     Verification,
 )
-from gonghui.domains.assistance.hardship.queries import causes_of
+from gonghui.domains.assistance.hardship.queries import causes_of, file_of_matter
 from gonghui.domains.assistance.hardship.rules.assessment import yuan
 from gonghui.engines.matters.kinds import MatterPanel
 from gonghui.engines.matters.models import Matter
@@ -36,7 +36,7 @@ Facts = list[tuple[str, str]]
 
 def on_matter(matter: Matter) -> MatterPanel | None:
     """The file on the page of its application."""
-    file = HardshipFile.objects.select_related("assessment", "person").filter(matter=matter).first()
+    file = file_of_matter(matter)
     if file is None:
         return None
     return MatterPanel(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.utils import timezone
 
 from gonghui.domains.assistance.hardship.enums import Cause, FileState, PaperKind
 from gonghui.domains.assistance.hardship.models import (
     HardshipAssessment,
     HardshipFile,
+    HardshipPaper,
     HouseholdMember,
 )
 from gonghui.domains.assistance.hardship.rules.completeness import (
@@ -22,9 +25,16 @@ from gonghui.domains.assistance.hardship.rules.completeness import (
 )
 from gonghui.domains.assistance.hardship.rules.days import months_after
 from gonghui.engines.matters.enums import MatterState
+from gonghui.engines.matters.models import Matter, Publicity
 from gonghui.engines.matters.queries import lineage_of
+from gonghui.kernel.access.models import Account, Grant
+from gonghui.kernel.access.permissions import PERMISSIONS
 from gonghui.kernel.org.enums import LEVEL_ORDER, UnionLevel
 from gonghui.kernel.org.models import Union
+from gonghui.kernel.org.queries import ancestors_and_self
+from gonghui.kernel.people.identity import normalise
+from gonghui.kernel.people.models import Person
+from gonghui.kernel.people.protection import blind_index
 
 
 def member_row(person: Any) -> Any:
@@ -140,3 +150,61 @@ def waits_for_worker(account: Any) -> int:
         return 0
     returned = file.matter is not None and file.matter.state == MatterState.RETURNED
     return int(file.state == FileState.DRAFT or (file.state == FileState.APPLYING and returned))
+
+
+def file_of_matter(matter: Matter) -> HardshipFile | None:
+    """The file that an application asks for."""
+    found: HardshipFile | None = (
+        HardshipFile.objects.select_related("assessment", "person").filter(matter=matter).first()
+    )
+    return found
+
+
+def found_person(asked: str) -> Person | None:
+    """A person by identity number or membership number."""
+    found = Person.objects.filter(id_number_index=blind_index(normalise(asked))).first()
+    return found or Person.objects.filter(membership__member_no=asked.strip()).first()
+
+
+def colleagues_of(file: HardshipFile, account: Any) -> Any:
+    """Accounts that may have gone along: those who see files at the union or above it."""
+    roles = [role.code for role in PERMISSIONS["hardship.view"].roles]
+    grants = Grant.objects.in_force(timezone.localdate()).filter(
+        union__in=ancestors_and_self(file.union), role__in=roles
+    )
+    found = Account.objects.filter(pk__in=grants.values("account"), is_active=True)
+    return found.exclude(pk=account.pk).order_by("display_name", "pk")
+
+
+def files_by_index(files: Any, indexes: Iterable[str]) -> dict[str, HardshipFile]:
+    """Of these files those in which somebody with an index stands."""
+    members = HouseholdMember.objects.filter(
+        file__in=files.handed_in(), id_index__in=set(indexes) - {""}
+    )
+    related = members.select_related("file__union", "file__county")
+    return {one.id_index: one.file for one in related}
+
+
+def in_publicity(files: Any) -> Any:
+    """Of these files those that hang out now."""
+    return files.filter(state=FileState.APPLYING, matter__stage="publicity")
+
+
+def unions_in_publicity(files: Any) -> list[Union]:
+    """Unions of which some file hangs out now."""
+    return list(Union.objects.filter(pk__in=in_publicity(files).values("union")))
+
+
+def publicities(files: Any, union: Union) -> Any:
+    """What hangs out now at a union, of these files."""
+    matters = in_publicity(files).filter(union=union).values("matter")
+    found = Publicity.objects.filter(desk__matter__in=matters, closed_on=None)
+    return found.select_related(
+        "desk__union", "desk__matter__union", "desk__matter__applicant_person"
+    ).order_by("pk")
+
+
+def own_paper(account: Any, pk: int) -> HardshipPaper | None:
+    """A paper of the worker's own file."""
+    own = HardshipFile.objects.of_person(account)
+    return HardshipPaper.objects.select_related("stored").filter(file__in=own, pk=pk).first()

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.domains.assistance.hardship import forms, panels, services
+from gonghui.domains.assistance.hardship import forms, panels, queries, services
 from gonghui.domains.assistance.hardship.models import CategoryOverride, HardshipFile, HomeVisit
 from gonghui.domains.assistance.hardship.pages.files import (
     FileScope,
@@ -16,9 +16,6 @@ from gonghui.domains.assistance.hardship.pages.files import (
 )
 from gonghui.domains.assistance.hardship.rules.assessment import assess
 from gonghui.domains.assistance.hardship.standards import standard_at
-from gonghui.kernel.access.models import Account, Grant
-from gonghui.kernel.access.permissions import PERMISSIONS
-from gonghui.kernel.org.queries import ancestors_and_self
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.pages import ActionPage, BehindLookMixin, Crumb, UpdatePage
 
@@ -42,7 +39,7 @@ class VisitPage(Working, UpdatePage):
     intro = "入户核查应有两人以上参加，并拍照。写的内容加密保存。"
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"colleagues": colleagues_of(self.row, self.request.user)}
+        return {"colleagues": queries.colleagues_of(self.row, self.request.user)}
 
     def perform(self, form: Any) -> Any:
         data = form.cleaned_data
@@ -61,15 +58,6 @@ class VisitPage(Working, UpdatePage):
 
     def after_url(self, result: Any) -> str:
         return str(self.row.get_absolute_url())
-
-
-def colleagues_of(file: HardshipFile, account: Any) -> Any:
-    """Accounts that may have gone along: those who work on files at the union or above it."""
-    roles = [role.code for role in PERMISSIONS["hardship.view"].roles]
-    unions = ancestors_and_self(file.union)
-    grants = Grant.objects.in_force(timezone.localdate()).filter(union__in=unions, role__in=roles)
-    found = Account.objects.filter(pk__in=grants.values("account"), is_active=True)
-    return found.exclude(pk=account.pk).order_by("display_name", "pk")
 
 
 class ConfirmVisitPage(ActionPage):

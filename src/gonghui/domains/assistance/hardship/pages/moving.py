@@ -13,10 +13,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.domains.assistance.hardship import services
+from gonghui.domains.assistance.hardship import queries, services
 from gonghui.domains.assistance.hardship.enums import CheckAnswer, CheckItem, CheckSource
 from gonghui.domains.assistance.hardship.forms import ExportForm, day_of
-from gonghui.domains.assistance.hardship.models import HardshipFile, HouseholdMember
+from gonghui.domains.assistance.hardship.models import HardshipFile
 from gonghui.domains.assistance.hardship.pages.files import FilesPage, files_crumb
 from gonghui.engines.registers.exporting import workbook
 from gonghui.kernel.audit.services import record
@@ -114,12 +114,7 @@ def import_results(rows: list[dict[str, str]], *, actor: Any) -> list[tuple[int,
     """Take what can be taken; number of the line, tone and a sentence for each."""
     files = HardshipFile.objects.visible_to(actor, "hardship.edit")
     indexes = {position: _index(row) for position, row in enumerate(rows)}
-    members = HouseholdMember.objects.filter(
-        file__in=files.exclude(state="draft"), id_index__in=set(indexes.values())
-    )
-    by_index = {
-        one.id_index: one.file for one in members.select_related("file__union", "file__county")
-    }
+    by_index = queries.files_by_index(files, indexes.values())
     verdicts, taken = [], 0
     for position, row in enumerate(rows):
         number = position + 2

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gonghui.domains.assistance.hardship import panels
+from gonghui.domains.assistance.hardship import panels, queries
 from gonghui.domains.assistance.hardship.models import HardshipFile
 from gonghui.domains.assistance.hardship.pages.files import FileScope, Protected, files_crumb
 from gonghui.engines.matters.enums import Action, DeskState
@@ -88,15 +88,14 @@ class NoticePage(Page):
     def get_parents(self) -> list[Crumb]:
         return [files_crumb()]
 
+    def files(self) -> Any:
+        """Files that the account may meet."""
+        return HardshipFile.objects.visible_to(self.request.user, "hardship.view")
+
     @cached_property
     def unions(self) -> list[Union]:
         """Unions with a publicity under way."""
-        own = HardshipFile.objects.visible_to(self.request.user, "hardship.view")
-        return list(
-            Union.objects.filter(
-                pk__in=own.filter(matter__stage="publicity", state="applying").values("union")
-            )
-        )
+        return queries.unions_in_publicity(self.files())
 
     @cached_property
     def union(self) -> Union | None:
@@ -109,15 +108,9 @@ class NoticePage(Page):
         """Publicities with what may be read of each."""
         if self.union is None:
             return []
-        own = HardshipFile.objects.visible_to(self.request.user, "hardship.view")
-        matters = own.filter(union=self.union, state="applying").values("matter")
-        found = Publicity.objects.filter(desk__matter__in=matters, closed_on=None)
         today = timezone.localdate()
-        related = ("desk__union", "desk__matter__union", "desk__matter__applicant_person")
-        return [
-            (one, shown_columns(one.desk.matter, today=today))
-            for one in found.select_related(*related).order_by("pk")
-        ]
+        found = queries.publicities(self.files(), self.union)
+        return [(one, shown_columns(one.desk.matter, today=today)) for one in found]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.rows()

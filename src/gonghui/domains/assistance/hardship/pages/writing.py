@@ -17,9 +17,6 @@ from gonghui.domains.assistance.hardship.pages.files import (
     files_crumb,
 )
 from gonghui.domains.assistance.hardship.services.drafting import ask_to_write, writing_problem
-from gonghui.kernel.people.identity import normalise
-from gonghui.kernel.people.models import Person
-from gonghui.kernel.people.protection import blind_index
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.pages import ActionPage, BehindLookMixin, CreatePage, Crumb, UpdatePage
 from gonghui.kernel.ui.pages.base import RowPage
@@ -40,7 +37,7 @@ class NewPage(CreatePage):
         return [files_crumb()]
 
     def perform(self, form: Any) -> HardshipFile:
-        person = found_person(form.cleaned_data["asked"])
+        person = queries.found_person(form.cleaned_data["asked"])
         row = queries.member_row(person) if person is not None else None
         user: Any = self.request.user
         if row is None or not user.may_at("hardship.edit", row.union):
@@ -49,13 +46,6 @@ class NewPage(CreatePage):
 
     def after_url(self, result: Any) -> str:
         return reverse("hardship:write", args=[result.pk])
-
-
-def found_person(asked: str) -> Person | None:
-    """A person by identity number or membership number."""
-    text = normalise(asked)
-    found = Person.objects.filter(id_number_index=blind_index(text)).first()
-    return found or Person.objects.filter(membership__member_no=asked.strip()).first()
 
 
 class Writing(FileScope, Protected, BehindLookMixin):
