@@ -19,7 +19,7 @@ from gonghui.kernel.access.models import Account
 from gonghui.kernel.access.services import grant_role
 from gonghui.kernel.refusal import Refusal
 from gonghui.kernel.ui.ink import Ink
-from tests.domains.assistance.aid.world import file_of, helping_county, worker
+from tests.domains.assistance.aid.world import file_of, helping_county, phone_of, worker
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -291,3 +291,27 @@ def test_a_service_is_counted_and_costs_nothing(county):
 
     assert (grant.state, grant.total) == ("rendered", D(0))
     assert AidGrant.objects.get().given_on == dt.date(2026, 11, 3)
+
+
+def test_a_worker_follows_and_takes_back_what_he_asked_for(county, client_of):
+    person = worker("韩自撤", county.base)
+    file_of(person, county)
+    phone = phone_of(person, client_of)
+    account = Account.objects.get(person=person)
+    grant = granting.propose(
+        person,
+        ask=Ask("living", "生活困难", asked=D(2000)),
+        union=county.base,
+        actor=account,
+        channel="portal",
+    )
+
+    matter = phone.get(f"/m/matters/{grant.matter.pk}/").content.decode()
+    assert "所在工会审核中" in matter
+    assert "生活救助" in matter
+    assert str(grant.uid) not in matter
+    phone.post(f"/m/matters/{grant.matter.pk}/withdraw/", {"reason": "已借到钱"})
+
+    grant.refresh_from_db()
+    assert grant.state == "withdrawn"
+    assert "已撤回" in phone.get(f"/m/aid/{grant.pk}/").content.decode()

@@ -1,7 +1,7 @@
 """The two applications of aid and their ways."""
 
-from gonghui.domains.assistance.aid.enums import Stage
-from gonghui.engines.matters.asks import choice, money, text
+from gonghui.domains.assistance.aid.enums import AidKind, Stage
+from gonghui.engines.matters.asks import choice, money
 from gonghui.engines.matters.conditions import amount_over
 from gonghui.engines.matters.enums import Applicant
 from gonghui.engines.matters.kinds import MatterKind, Step, nearest
@@ -21,7 +21,7 @@ GRANT = MatterKind(
     description="在档困难职工申请生活、医疗、意外致困救助；没有建档、突遇急难的申请临时救助。",
     applicant=Applicant.PERSON,
     asks=(
-        text("grant", "救助记录", internal=True),
+        choice("kind", "救助种类", AidKind.choices, internal=True),
         money("amount", "金额", required=False, internal=True),
     ),
     route=(
@@ -54,7 +54,6 @@ GRANT = MatterKind(
             phrases=("同意救助。",),
         ),
     ),
-    check=f"{_SERVICES}.granting.problem_of",
     settle=f"{_SERVICES}.granting.settle",
     abandoned=f"{_SERVICES}.granting.abandoned",
     panel="gonghui.domains.assistance.aid.panels.on_grant",
@@ -76,10 +75,7 @@ STUDY = MatterKind(
     group="帮扶",
     description="困难职工子女上高中、中职、大学的，在每年申请期内申请助学金。",
     applicant=Applicant.PERSON,
-    asks=(
-        text("application", "助学申请", internal=True),
-        choice("stage", "学段", Stage.choices, internal=True),
-    ),
+    asks=(choice("stage", "学段", Stage.choices, internal=True),),
     route=(
         Step(
             "check",
@@ -108,7 +104,6 @@ STUDY = MatterKind(
             phrases=("同意资助。",),
         ),
     ),
-    check=f"{_SERVICES}.studying.problem_of",
     settle=f"{_SERVICES}.studying.settle",
     abandoned=f"{_SERVICES}.studying.abandoned",
     panel="gonghui.domains.assistance.aid.panels.on_study",

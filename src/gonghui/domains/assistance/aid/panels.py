@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from gonghui.domains.assistance.aid import queries
 from gonghui.domains.assistance.aid.models import AidGrant, StudyApplication
 from gonghui.domains.assistance.aid.rules.amounts import yuan
 from gonghui.engines.matters.kinds import MatterPanel
@@ -74,7 +75,7 @@ def study_context(application: StudyApplication) -> dict[str, Any]:
 
 def on_grant(matter: Matter) -> MatterPanel | None:
     """On the page where a grant is decided."""
-    grant = AidGrant.objects.filter(matter=matter).select_related("person").first()
+    grant = queries.grant_of(matter)
     if grant is None:
         return None
     return MatterPanel("救助内容", "aid/_grant.html", grant_context(grant), grant, "aid.looked")
@@ -82,7 +83,7 @@ def on_grant(matter: Matter) -> MatterPanel | None:
 
 def on_study(matter: Matter) -> MatterPanel | None:
     """On the page where an application is decided."""
-    application = StudyApplication.objects.filter(matter=matter).select_related("person").first()
+    application = queries.application_of(matter)
     if application is None:
         return None
     context = study_context(application)

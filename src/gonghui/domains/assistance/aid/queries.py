@@ -318,3 +318,17 @@ def in_publicity(campaign: StudyCampaign) -> list[tuple[StudyApplication, Public
         .order_by("from_on", "pk")
     )
     return [(row.desk.matter.study_application, row) for row in found]
+
+
+def grant_of(matter: Any) -> AidGrant | None:
+    """The grant that a matter asks for, on the page of whoever has the matter open."""
+    rows = AidGrant.objects.everything(reason="of a matter already met under its look")
+    found: AidGrant | None = rows.filter(matter=matter).select_related("person").first()
+    return found
+
+
+def application_of(matter: Any) -> StudyApplication | None:
+    """The application that a matter asks about, likewise."""
+    rows = StudyApplication.objects.everything(reason="of a matter already met under its look")
+    found: StudyApplication | None = rows.filter(matter=matter).select_related("person").first()
+    return found

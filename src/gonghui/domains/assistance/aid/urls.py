@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gonghui.domains.assistance.aid.pages import applications, campaigns, grants, policies
+from gonghui.domains.assistance.aid.pages import applications, campaigns, grants, partners, policies
 
 app_name = "aid"
 
@@ -27,11 +27,11 @@ urlpatterns = [
     path("study/<int:pk>/pay/", campaigns.PayCampaignPage.as_view(), name="campaign-pay"),
     path("study/<int:pk>/roster/", campaigns.RosterPage.as_view(), name="roster"),
     path("study/<int:pk>/notice/", campaigns.NoticePage.as_view(), name="notice"),
-    path("study/<int:pk>/import/", campaigns.ImportPage.as_view(), name="import"),
-    path("study/lists/<int:pk>/", campaigns.PartnerListPage.as_view(), name="list"),
-    path("study/lists/<int:pk>/approve/", campaigns.ApproveListPage.as_view(), name="list-approve"),
-    path("study/lists/<int:pk>/drop/", campaigns.DropListPage.as_view(), name="list-drop"),
-    path("study/lists/<int:pk>/pay/", campaigns.PayListPage.as_view(), name="list-pay"),
+    path("study/<int:pk>/import/", partners.ImportPage.as_view(), name="import"),
+    path("study/lists/<int:pk>/", partners.PartnerListPage.as_view(), name="list"),
+    path("study/lists/<int:pk>/approve/", partners.ApproveListPage.as_view(), name="list-approve"),
+    path("study/lists/<int:pk>/drop/", partners.DropListPage.as_view(), name="list-drop"),
+    path("study/lists/<int:pk>/pay/", partners.PayListPage.as_view(), name="list-pay"),
     path("study/applications/", applications.ApplicationsPage.as_view(), name="applications"),
     path("study/apply/", applications.ApplyPage.as_view(), name="apply"),
     path("study/call-backs/", applications.CallBacksPage.as_view(), name="call-backs"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -125,7 +124,7 @@ def propose(
         union=union,
         person=person,
         actor=actor,
-        data={"grant": str(grant.uid), "amount": str(grant.amount + grant.goods_value)},
+        data={"kind": ask.kind, "amount": grant.amount + grant.goods_value or None},
         channel=channel,
         submission_key=f"aid:{grant.uid}",
         today=today,
@@ -213,7 +212,7 @@ def _of(matter: Matter) -> AidGrant:
     grant: AidGrant = (
         AidGrant.objects.select_for_update(of=("self",))
         .select_related("union", "county", "person", "file")
-        .get(uid=uuid.UUID(matter.data["grant"]))
+        .get(matter=matter)
     )
     return grant
 
@@ -251,11 +250,6 @@ def abandoned(matter: Matter, *, actor: Any) -> None:
         return
     withdrawn = matter.outcome == Outcome.WITHDRAWN
     move(grant, GrantState.WITHDRAWN if withdrawn else GrantState.REFUSED, actor=actor)
-
-
-def problem_of(matter: Matter) -> str:
-    """Asked before a matter is taken: it comes with its grant."""
-    return "" if matter.data.get("grant") else "请从“帮扶救助”中提出"
 
 
 @transaction.atomic

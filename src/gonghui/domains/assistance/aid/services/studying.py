@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -160,7 +159,7 @@ def apply(
         union=union,
         person=person,
         actor=actor,
-        data={"application": str(application.uid), "stage": student.stage},
+        data={"stage": student.stage},
         channel=channel,
         submission_key=f"study:{application.uid}",
         today=today,
@@ -220,7 +219,7 @@ def amend(
 
 
 def _of(matter: Matter) -> StudyApplication:
-    found = StudyApplication.objects.get(uid=uuid.UUID(matter.data["application"]))
+    found = StudyApplication.objects.get(matter=matter)
     return _locked(found.pk)
 
 
@@ -272,11 +271,6 @@ def abandoned(matter: Matter, *, actor: Any) -> None:
     application = _of(matter)
     withdrawn = matter.outcome == Outcome.WITHDRAWN
     _to(application, StudyState.WITHDRAWN if withdrawn else StudyState.REFUSED)
-
-
-def problem_of(matter: Matter) -> str:
-    """Asked before a matter is taken: it comes with its application."""
-    return "" if matter.data.get("application") else "请从“金秋助学”中申请"
 
 
 # --- paying ---
