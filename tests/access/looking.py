@@ -29,6 +29,8 @@ LOOKS = {
     "donations.sheet_printed",
     "dues.receipt_printed",
     "membership.letter_printed",
+    "money.batch_printed",
+    "money.exported",
     "occasions.exported",
     "occasions.sheet_printed",
 }
