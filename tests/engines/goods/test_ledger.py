@@ -16,18 +16,23 @@ from gonghui.engines.goods.models import IssueLine, Move, Stock, StockTake, Tran
 from gonghui.kernel.refusal import Refusal
 from tests.engines.goods.conftest import TODAY, day
 
+PRICES = st.decimals("0.01", "99", places=2)
+DAYS = st.sampled_from([None, day("2026-06-20"), day("2026-08-01")])
+
 
 class Ledger(RuleBasedStateMachine):
     """Two warehouses; a model beside them that keeps lots as plain lists."""
 
     depot = None
 
-    @initialize()
-    def begin(self):
+    @initialize(lots=st.lists(st.tuples(st.integers(2, 9), PRICES, DAYS), min_size=2, max_size=4))
+    def begin(self, lots):
         self.point = transaction.savepoint()
         self.kept = {}  # (warehouse, lot) → quantity
         self.cost = {}  # line → value
         self.counter = 0
+        for quantity, price, expires in lots:
+            self.receive_at(self.depot.county, quantity, price, expires)
 
     def teardown(self):
         if hasattr(self, "point"):
@@ -46,14 +51,12 @@ class Ledger(RuleBasedStateMachine):
         key = (warehouse.pk, lot.pk)
         self.kept[key] = self.kept.get(key, 0) + quantity
 
-    @rule(
-        at_base=st.booleans(),
-        quantity=st.integers(1, 8),
-        price=st.decimals("0.01", "99", places=2),
-        expires=st.sampled_from([None, day("2026-06-20"), day("2026-08-01")]),
-    )
+    @rule(at_base=st.booleans(), quantity=st.integers(1, 8), price=PRICES, expires=DAYS)
     def receive(self, at_base, quantity, price, expires):
         warehouse = self.depot.base if at_base else self.depot.county
+        self.receive_at(warehouse, quantity, price, expires)
+
+    def receive_at(self, warehouse, quantity, price, expires):
         if self.tried(
             lambda: self.depot.receive(
                 quantity=quantity, price=str(price), warehouse=warehouse, expires_on=expires
@@ -61,7 +64,14 @@ class Ledger(RuleBasedStateMachine):
         ):
             self.add(warehouse, self.result, quantity)
 
-    @rule(quantity=st.integers(1, 9))
+    @rule(quantity=st.integers(4, 15))
+    def hand_out_many(self, quantity):
+        self.hand_out(quantity)
+
+    @rule(quantity=st.integers(1, 6))
+    def hand_out_few(self, quantity):
+        self.hand_out(quantity)
+
     def hand_out(self, quantity):
         self.counter += 1
         line = self.depot.issue(
@@ -193,7 +203,7 @@ class Ledger(RuleBasedStateMachine):
         values = dict(IssueLine.objects.filter(pk__in=self.cost).values_list("pk", "value"))
         assert values == self.cost
         handed = Move.objects.filter(kind__in=(MoveKind.ISSUE, MoveKind.RETURN))
-        total = handed.aggregate(v=Sum("value"))["v"] or 0
+        total = sum(handed.values_list("value", flat=True), Decimal(0))
         assert -total == sum(self.cost.values(), Decimal(0))
         waiting = IssueLine.objects.filter(state=LineState.PLANNED)
         assert not Move.objects.filter(line__in=waiting).exists()
@@ -204,8 +214,8 @@ def test_the_books_agree_whatever_happens(depot):
     Ledger.depot = depot
     machine = Ledger.TestCase
     machine.settings = settings(
-        max_examples=6,
-        stateful_step_count=12,
+        max_examples=15,
+        stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

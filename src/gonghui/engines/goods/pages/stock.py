@@ -18,6 +18,7 @@ from gonghui.engines.goods.enums import Category, Source
 from gonghui.engines.goods.models import Item, Move, Stock
 from gonghui.engines.goods.pages.base import Exported, Tab, WarehouseFilter, crumb
 from gonghui.engines.goods.registers import quantity
+from gonghui.kernel.ui import formats
 from gonghui.kernel.ui.columns import Column
 from gonghui.kernel.ui.filters import ChoiceFilter, Filter, FlagFilter, UnionFilter
 from gonghui.kernel.ui.pages import (
@@ -160,7 +161,7 @@ class StockPage(StockTabs, ListPage):
         sums = queries.stock_sums(self.filtered, timezone.localdate(), self.warn_days)
         return [
             Stat("物资", sums["items"], "种", icon="archive", note=f"{sums['lots']}个批次"),
-            Stat("库存金额", sums["value"] or 0, "元", icon="coin"),
+            Stat("库存金额", formats.money(sums["value"] or 0), "元", icon="coin"),
             Stat(
                 "即将过期",
                 sums["soon"],
