@@ -23,7 +23,6 @@ from gonghui.domains.assistance.aid.models import (
     StudyCampaign,
     StudyVisit,
 )
-from gonghui.domains.assistance.aid.rules import study
 from gonghui.domains.assistance.aid.rules.amounts import ZERO, Need, Proposal, Used, propose
 from gonghui.domains.assistance.aid.standards import policy_at, said_at
 from gonghui.domains.assistance.hardship.enums import FileState, IncomeKind
@@ -277,14 +276,8 @@ def _progress(row: dict[str, Any], visit: dict[str, Any]) -> Progress:
 
 
 def to_call_back(rows: Any, today: dt.date) -> Any:
-    """Paid students whose half-year for call-backs runs and whom nobody has called on."""
-    year = today.year - 1 if today.month <= 6 else today.year
-    return rows.filter(state=StudyState.PAID, year=year, visits=None)
-
-
-def is_call_back_time(today: dt.date) -> bool:
-    first, last = study.call_back_window(today.year - 1)
-    return first <= today <= last
+    """Students paid in last year's campaign whom nobody has called on; late ones stay in sight."""
+    return rows.filter(state=StudyState.PAID, year=today.year - 1, visits=None)
 
 
 def files_below(union: Any) -> Any:

@@ -16,6 +16,7 @@ from gonghui.domains.assistance.aid.enums import Stage, StudyState, Target
 from gonghui.domains.assistance.aid.forms import AmendForm, ApplyForm, VisitForm
 from gonghui.domains.assistance.aid.models import StudyApplication, StudyVisit
 from gonghui.domains.assistance.aid.pages.campaigns import campaigns_crumb
+from gonghui.domains.assistance.aid.rules import study
 from gonghui.domains.assistance.aid.services import studying, visiting
 from gonghui.domains.assistance.aid.services.visiting import CallBack
 from gonghui.engines.matters.enums import MatterState
@@ -138,6 +139,10 @@ class CallBacksPage(ListPage):
 
     def get_parents(self) -> list[Crumb]:
         return [campaigns_crumb()]
+
+    def get_subtitle(self) -> str:
+        first, last = study.call_back_window(timezone.localdate().year - 1)
+        return f"{first.year - 1}年受助学生，回访期{first}至{last}"
 
     def narrow(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queries.to_call_back(queryset, timezone.localdate())  # type: ignore[no-any-return]
