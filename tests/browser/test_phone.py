@@ -139,6 +139,7 @@ PAGES = (
     "/m/activities/{activity}/",
     "/m/activities/{activity}/cancel/",
     "/m/helper/",
+    "/m/payments/",
     "/m/hardship/",
     "/m/hardship/check/",
     "/m/hardship/write/",
