@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from gonghui.domains.assistance.campaigns import queries
 from gonghui.domains.assistance.campaigns.enums import (
     Brand,
     Category,
@@ -129,7 +130,7 @@ class CampaignForm(RegisterForm):
             status=UnionStatus.ACTIVE
         )
         if self.row is not None:
-            union.queryset = Union.objects.filter(pk=self.row.union_id)
+            union.queryset = queries.unions_among([self.row.union_id])
             union.disabled = True
         elif grants := self.account.grants_for("campaigns.edit"):
             union.initial = grants[0].union
@@ -271,7 +272,7 @@ def _offer_shares(form: Any, campaign: Any, account: Any) -> None:
     shares = CampaignShare.objects.visible_to(account, "campaigns.visit")
     keys = shares.filter(campaign=campaign).values_list("union", flat=True)
     field = form.fields["union"]
-    field.queryset = Union.objects.filter(pk__in=list(keys))
+    field.queryset = queries.unions_among(list(keys))
     first = field.queryset.first()
     if first is not None:
         field.initial = first.pk
@@ -387,13 +388,11 @@ class GoodsForm(GonghuiForm):
     def __init__(self, *args: Any, visit: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         warehouse: Any = self.fields["warehouse"]
-        warehouse.queryset = Warehouse.objects.filter(union=visit.union).open()
-        if visit.issue_list_id is not None and visit.issue_list.is_open:
-            warehouse.queryset = Warehouse.objects.filter(pk=visit.issue_list.warehouse_id)
+        warehouse.queryset = queries.warehouses_for(visit)
         if (only := warehouse.queryset[:2]) and len(only) == 1:
             warehouse.initial = only[0].pk
         item: Any = self.fields["item"]
-        item.queryset = Item.objects.offered_to(visit.union)
+        item.queryset = queries.items_for(visit)
 
 
 # ---------------------------------------------------------------- people

@@ -21,8 +21,9 @@ from gonghui.domains.assistance.campaigns.models import (
     ConsolationVisit,
 )
 from gonghui.domains.assistance.campaigns.rules import HeldPost, PersonLimits
+from gonghui.engines.goods.models import Item, Warehouse
 from gonghui.kernel.org.enums import UnionLevel
-from gonghui.kernel.org.models import Appointment, Coverage
+from gonghui.kernel.org.models import Appointment, Coverage, Union
 from gonghui.kernel.policy.services import resolve
 
 ZERO = Decimal(0)
@@ -296,3 +297,23 @@ def is_late(visit: ConsolationVisit) -> bool:
         and visit.planned_on is not None
         and visit.planned_on < timezone.localdate()
     )
+
+
+# ---------------------------------------------------------------- what forms choose from
+
+
+def unions_among(keys: Sequence[int]) -> Any:
+    """Unions that the caller has met by their shares."""
+    return Union.objects.filter(pk__in=keys)
+
+
+def warehouses_for(visit: ConsolationVisit) -> Any:
+    """Where goods of a visit come from: its union's warehouses; once a list is made, that one."""
+    if visit.issue_list is not None and visit.issue_list.is_open:
+        return Warehouse.objects.filter(pk=visit.issue_list.warehouse_id)
+    return Warehouse.objects.filter(union=visit.union).open()
+
+
+def items_for(visit: ConsolationVisit) -> Any:
+    """Goods that a visit's union may hand out."""
+    return Item.objects.offered_to(visit.union)

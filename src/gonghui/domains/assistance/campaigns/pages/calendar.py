@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gonghui.domains.assistance.campaigns import queries
 from gonghui.domains.assistance.campaigns.enums import VisitState
-from gonghui.domains.assistance.campaigns.registers import VISIT_TONES
+from gonghui.domains.assistance.campaigns.registers.marks import VISIT_TONES
 from gonghui.kernel.org.models import Union
 from gonghui.kernel.ui import picking
 from gonghui.kernel.ui.filters import UnionFilter
@@ -85,7 +85,8 @@ class CalendarPage(Page):
     def visits(self) -> list[Any]:
         last = self.first.replace(day=calendar.monthrange(self.first.year, self.first.month)[1])
         found = queries.visits_of_month(self.request.user, self.first, last)
-        union = Union.objects.filter(pk=self.bound.value).first() if self.bound.value else None
+        met = Union.objects.visible_to(self.request.user, self.permission)
+        union = met.filter(pk=self.bound.value).first() if self.bound.value else None
         if union is not None:
             found = found.of_subtree(union)
         return list(found[: MOST + 1])
