@@ -585,7 +585,17 @@ def read_answers(text: str) -> dict[str, dict[str, str]]:
 
 TABLE = read_answers(ANSWERS + money.ANSWERS + following.ANSWERS)
 LINES = [
-    line.split() for line in (ADDRESSES + hardship.ADDRESSES + following.ADDRESSES + money.ADDRESSES + campaigns.ADDRESSES + donations.ADDRESSES + students.ADDRESSES).splitlines() if line.strip()
+    line.split()
+    for line in (
+        ADDRESSES
+        + hardship.ADDRESSES
+        + following.ADDRESSES
+        + money.ADDRESSES
+        + campaigns.ADDRESSES
+        + donations.ADDRESSES
+        + students.ADDRESSES
+    ).splitlines()
+    if line.strip()
 ]
 CASES = [
     (name, key, method, kind) for name, key, methods, kind in LINES for method in methods.split(",")

@@ -130,6 +130,18 @@ def payable_orders(union: Any) -> Any:
     return PaymentOrder.objects.filter(union=union, state=OrderState.APPROVED, way=Way.BANK)
 
 
+def held_in(batch: Any) -> Any:
+    """Orders that stand in a batch."""
+    rows = PaymentOrder.objects.filter(batch_lines__batch=batch, batch_lines__is_live=True)
+    return rows.order_by()
+
+
+def counter_of(order: PaymentOrder) -> PaymentOrder | None:
+    """The row that takes an order back, None for none."""
+    found: PaymentOrder | None = PaymentOrder.objects.filter(reverses=order).first()
+    return found
+
+
 def shared_accounts(orders: Any) -> set[int]:
     """Keys of accounts in these orders whose number another payee has registered too: often a
     family, sometimes a fraud, always worth a look."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gonghui.engines.money.pages import batches, budget, cards, orders, results
+from gonghui.engines.money.pages import batch_acts, batches, budget, cards, orders, results
 
 app_name = "money"
 
@@ -27,15 +27,15 @@ urlpatterns = [
     path("batches/new/", batches.BatchCreatePage.as_view(), name="batch-new"),
     path("batches/<int:pk>/", batches.BatchPage.as_view(), name="batch"),
     path("batches/<int:pk>/fill/", batches.FillPage.as_view(), name="fill"),
-    path("batches/<int:pk>/put/", batches.PutPage.as_view(), name="put"),
-    path("batches/<int:pk>/act/", batches.ActPage.as_view(), name="act"),
-    path("batches/<int:pk>/close/", batches.ClosePage.as_view(), name="close"),
-    path("batches/<int:pk>/reopen/", batches.ReopenPage.as_view(), name="reopen"),
-    path("batches/<int:pk>/discard/", batches.DiscardPage.as_view(), name="discard"),
-    path("batches/<int:pk>/send/", batches.SendPage.as_view(), name="send"),
-    path("batches/<int:pk>/result/", batches.ResultNewPage.as_view(), name="result-new"),
-    path("batches/<int:pk>/sheet/", batches.SheetPage.as_view(), name="sheet"),
-    path("batches/<int:pk>/paper/", batches.PaperPage.as_view(), name="paper"),
+    path("batches/<int:pk>/put/", batch_acts.PutPage.as_view(), name="put"),
+    path("batches/<int:pk>/act/", batch_acts.ActPage.as_view(), name="act"),
+    path("batches/<int:pk>/close/", batch_acts.ClosePage.as_view(), name="close"),
+    path("batches/<int:pk>/reopen/", batch_acts.ReopenPage.as_view(), name="reopen"),
+    path("batches/<int:pk>/discard/", batch_acts.DiscardPage.as_view(), name="discard"),
+    path("batches/<int:pk>/send/", batch_acts.SendPage.as_view(), name="send"),
+    path("batches/<int:pk>/result/", batch_acts.ResultNewPage.as_view(), name="result-new"),
+    path("batches/<int:pk>/sheet/", batch_acts.SheetPage.as_view(), name="sheet"),
+    path("batches/<int:pk>/paper/", batch_acts.PaperPage.as_view(), name="paper"),
     path("results/<int:pk>/", results.ResultPage.as_view(), name="result"),
     path("results/<int:pk>/book/", results.BookPage.as_view(), name="result-book"),
     path("results/<int:pk>/discard/", results.DiscardResultPage.as_view(), name="result-discard"),

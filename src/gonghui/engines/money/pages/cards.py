@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from gonghui.engines.money import services
+from gonghui.engines.money import queries, services
 from gonghui.engines.money.enums import PAID_STATES, OrderAct, OrderState, Way
 from gonghui.engines.money.forms import (
     AccountForm,
@@ -167,7 +167,7 @@ class OrderPage(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, sees = self.row, self.reader.sees(self.row)
-        counter = PaymentOrder.objects.filter(reverses=row).first()
+        counter = queries.counter_of(row)
         newer = None
         if row.way == Way.BANK and row.state in CORRECTABLE:
             account = current_account(row.payee)
