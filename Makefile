@@ -1,5 +1,6 @@
 # make run          start the product with demo data: http://127.0.0.1:8000 (PORT=8080 to change)
-# make test         the whole suite, on SQLite and on PostgreSQL
+# make test         the whole suite: what people do on SQLite, what databases answer on PostgreSQL
+# make test-sqlite  everything on SQLite alone
 # make test-fast    what needs neither browser nor LibreOffice, on SQLite
 # make test-pg      the suite on a PostgreSQL of its own
 # make test-browser the journeys, in Chromium
@@ -24,7 +25,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3 python; d
 	$$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$name && break; done)
 
-.PHONY: run demo setup test test-fast test-pg test-browser check fmt lock assets browser
+.PHONY: run demo setup test test-sqlite test-fast test-pg test-browser check fmt lock assets browser
 .DEFAULT_GOAL := run
 
 # ------------------------------------------------------------------ install, once for each lock file
@@ -59,9 +60,12 @@ demo: $(VENV)/.product
 # ------------------------------------------------------------------ test
 test: $(VENV)/.dev browser
 	rm -rf test-results
-	$(PYTEST)
+	GONGHUI_BESIDE_POSTGRES=1 $(PYTEST)
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not rendering"
 	@$(BIN)/python tools/closing.py
+
+test-sqlite: $(VENV)/.dev browser
+	$(PYTEST)
 
 test-fast: $(VENV)/.dev
 	$(PYTEST) -m "not browser and not rendering and not slow"

@@ -54,6 +54,22 @@ def is_asked_again(item: pytest.Item) -> bool:
     )
 
 
+WALKED_ON_BOTH = ("tests/scenarios/", "tests/sites/", "tests/cli/")
+"""What people do; with tests/access and tests/browser, all of the product is walked on SQLite."""
+
+
+def is_left_to_postgres(item: pytest.Item) -> bool:
+    """Whether `make test`, which runs both, asks this on PostgreSQL only: how services and queries
+    answer. By itself a run on SQLite asks everything."""
+    path = item.path.relative_to(REPOSITORY).as_posix()
+    return (
+        "GONGHUI_BESIDE_POSTGRES" in os.environ
+        and is_asked_again(item)
+        and not path.startswith(WALKED_ON_BOTH)
+        and not item.get_closest_marker("rendering")
+    )
+
+
 DEMO_SCENARIOS = (
     "test_c1_plan_document_becomes_tasks",
     "test_c6_summary_from_records",
@@ -86,10 +102,14 @@ def put_demo_last(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if on_postgres():  # the rest has been tested beside SQLite
-        idle = [item for item in items if not is_asked_again(item)]
-        config.hook.pytest_deselected(items=idle)
-        items[:] = [item for item in items if is_asked_again(item)]
+    idle = [
+        item
+        for item in items
+        if (not is_asked_again(item) if on_postgres() else is_left_to_postgres(item))
+    ]
+    config.hook.pytest_deselected(items=idle)
+    left = set(idle)
+    items[:] = [item for item in items if item not in left]
     put_demo_last(items)
     browser = find_chromium()
     office = shutil.which("soffice")

@@ -22,7 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
 from gonghui.engines.registers.declaration import REGISTERS
-from tests.access.addresses import all_names
+from tests.access.addresses import all_names, templates
 from tests.browser.conftest import DESK, PHONE, note_problems
 from tests.browser.furnishing import furnish
 from tests.conftest import REPOSITORY
@@ -117,9 +117,9 @@ NAMES = [
     and not name.startswith("portal:")  # the workers' phone has test_phone.py
 ]
 
-
-COLOURED = {name.partition("[")[0]: name for name in reversed(NAMES)}.values()
-"""Pages whose colours are judged: of registers, which share their templates, the first."""
+TEMPLATES = templates()
+COLOURED = frozenset({TEMPLATES[name.partition("[")[0]]: name for name in reversed(NAMES)}.values())
+"""Pages whose colours are judged: of those that share a template, the first."""
 
 NO_COLOURS = {"color-contrast": {"enabled": False}}
 
