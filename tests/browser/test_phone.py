@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from gonghui.domains.assistance.hardship import services as hardship
 from gonghui.domains.membership.services import join_member
 from gonghui.engines.activities import enrolling
 from gonghui.engines.matters import services as matters
@@ -180,6 +181,7 @@ def test_every_page_of_the_phone(
     activity = make_activity(cast.county_a, from_on=today, to_on=today + dt.timedelta(5))
     enrolling.open_to_members(activity, seats=1, until=None, actor=cast.officer_a)
     enrolling.enrol(activity, person=member.person, union=member.union, actor=account)
+    hardship.open_draft(member.person, actor=account)
     page.set_viewport_size(size)
     sign_in(account)
     problems, axe, found, weights = note_problems(page), Axe(), [], {}
