@@ -87,6 +87,7 @@ def _terms(where: Q) -> Facts:
         union="file__union",
         day="due_on",
         where=where,
+        on=lambda day: Q(due_on__lte=day),
         permission="hardship.view",
         related=("file__person", "file__union", "visit"),
         records=(
@@ -148,7 +149,7 @@ INDICATORS = (
         "脱困后应回访",
         "户次",
         _FLOW,
-        "期内到期的季度回访任务；重新建档、注销的不再计",
+        "期内到期的季度回访任务，尚未到期的不计；重新建档、注销的不再计",
         _SOURCE,
         facts=_terms(Q(dropped_on=None)),
         group=_GROUP,
