@@ -15,6 +15,7 @@ from scenarios.pages import forms_of, links_of
 from scenarios.test_c1_plan_document_becomes_tasks import sign_in
 
 from gonghui.direction.reporting.models import Summary, SummaryFigure
+from gonghui.direction.reporting.papers import records_url
 from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.services.changes import withdraw
 from gonghui.engines.indicators import engine
@@ -69,8 +70,28 @@ def test_each_figure_of_the_page_opens_its_records(demo: Any, db: None) -> None:
     page = officer.get(f"/summaries/{summary.pk}/").content.decode()
     opened = sorted({link for link in links_of(page) if link.startswith("/indicators/of/")})
 
-    assert len(opened) >= 25
+    assert len([link for link in opened if "/records/" in link]) >= 25
     assert {link: officer.get(link).status_code for link in opened} == dict.fromkeys(opened, 200)
+
+
+def test_a_figure_whose_records_are_not_the_readers_opens_its_card(demo: Any, db: None) -> None:
+    """The names behind the figures of hardship are for those who help."""
+    officer = sign_in(demo, "jingban")
+    summary = draft(demo, officer)
+    [figure, *_] = summary.figures.filter(indicator_code="hardship_files_active", role="value")
+    asked = f"?union={figure.union_id}&period={figure.period}"
+    card = f"/indicators/of/hardship_files_active/{asked}"
+    names = f"/indicators/of/hardship_files_active/records/{asked}"
+
+    shown = links_of(officer.get(f"/summaries/{summary.pk}/").content.decode())
+
+    assert card in shown
+    assert names not in shown
+    assert officer.get(card).status_code == 200
+    assert officer.get(names).status_code == 403
+    assert records_url(figure, demo.account("jingban")) == card
+    assert records_url(figure, demo.account("bangfu")) == names
+    assert sign_in(demo, "bangfu").get(names).status_code == 200
 
 
 def test_word_holds_the_same_figures(demo: Any, db: None) -> None:

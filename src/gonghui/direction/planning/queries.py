@@ -31,7 +31,7 @@ from gonghui.direction.planning.models import (
 from gonghui.direction.planning.units import from_base
 from gonghui.engines.indicators.definitions import INDICATORS, Indicator, IndicatorKind
 from gonghui.engines.indicators.engine import Value, values
-from gonghui.engines.indicators.telling import is_few
+from gonghui.engines.indicators.telling import is_few, opens
 from gonghui.kernel.ui import formats
 
 
@@ -138,8 +138,8 @@ class Board:
         return sorted(names)
 
 
-def board(plan: Plan, *, today: dt.date | None = None) -> Board:
-    """How every adopted target of a plan stands on a day."""
+def board(plan: Plan, *, today: dt.date | None = None, reader: Any = None) -> Board:
+    """How every adopted target of a plan stands on a day; with links where a reader is named."""
     today = today or timezone.localdate()
     sections = list(PlanSection.objects.filter(plan=plan).order_by("order"))
     duties = _duties(plan)
@@ -147,19 +147,19 @@ def board(plan: Plan, *, today: dt.date | None = None) -> Board:
     return Board(
         plan,
         today,
-        tuple(_progress(plan, targets, sections, duties, today)),
+        tuple(_progress(plan, targets, sections, duties, today, reader)),
         tuple(sections),
         duties,
     )
 
 
 def progress_of(
-    targets: Iterable[Target], *, plan: Plan, today: dt.date | None = None
+    targets: Iterable[Target], *, plan: Plan, today: dt.date | None = None, reader: Any = None
 ) -> list[TargetProgress]:
     """The same for chosen targets of one plan."""
     sections = list(PlanSection.objects.filter(plan=plan))
     day = today or timezone.localdate()
-    return _progress(plan, list(targets), sections, _duties(plan), day)
+    return _progress(plan, list(targets), sections, _duties(plan), day, reader)
 
 
 def _duties(plan: Plan) -> dict[int, list[Responsibility]]:
@@ -188,6 +188,7 @@ def _progress(
     sections: list[PlanSection],
     duties: dict[int, list[Responsibility]],
     today: dt.date,
+    reader: Any,
 ) -> list[TargetProgress]:
     codes = {
         target.indicator_code
@@ -226,7 +227,7 @@ def _progress(
                 passed=rules.time_passed(period.from_on, to_on, today),
                 from_on=period.from_on,
                 to_on=to_on,
-                url=indicator_url(indicator, plan) if indicator else "",
+                url=indicator_url(indicator, plan, reader) if indicator and reader else "",
                 entry=entry,
                 waiting=waiting.get(target.pk),
                 departments=tuple(dict.fromkeys(row.department for row in names)),
@@ -265,12 +266,14 @@ def _entries(
     return approved, waiting
 
 
-def indicator_url(indicator: Indicator, plan: Plan) -> str:
-    """Where the records behind a value are; a ratio opens its page, which leads to its parts."""
-    is_ratio = indicator.kind is IndicatorKind.RATIO
-    name = "indicators:detail" if is_ratio else "indicators:records"
+def indicator_url(indicator: Indicator, plan: Plan, reader: Any) -> str:
+    """What a value opens to its reader: the records behind it; the indicator's page of a ratio,
+    which leads to its parts, and where the records are not this reader's to open."""
+    page = opens(reader, indicator, plan.union)
+    if not page:
+        return ""
     try:
-        url = reverse(name, args=[indicator.code])
+        url = reverse(f"indicators:{page}", args=[indicator.code])
     except NoReverseMatch:
         return ""
     return f"{url}?union={plan.union_id}&period={plan.period}"

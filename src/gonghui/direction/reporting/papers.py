@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
@@ -24,6 +25,7 @@ from gonghui.engines.documents.writing.model import (
 )
 from gonghui.engines.documents.writing.numbers import say_date, say_period
 from gonghui.engines.indicators.definitions import INDICATORS
+from gonghui.engines.indicators.telling import opens
 
 
 def traced_paper(
@@ -88,19 +90,21 @@ def _hinted(block: Block, hints: Mapping[str, str]) -> Block:
             return block
 
 
-def records_url(figure: SummaryFigure) -> str:
-    """Where the records behind a figure are: the indicator's list (of its declared part, where
-    that is said), a ratio's card, the target's plan; "" while there is no such page."""
+def records_url(figure: SummaryFigure, account: Any) -> str:
+    """What a figure opens to its reader: the indicator's list of records (of its declared part,
+    where that is said); the indicator's card of a ratio, and where the list is not this reader's to
+    open; the target's plan; "" where there is no such page."""
     indicator = INDICATORS.get(figure.indicator_code)
     if indicator is None:
         plan_id = figure.target.plan_id if figure.target else figure.summary.plan_id
         return _address("planning:board", {"pk": plan_id}) if plan_id else ""
     is_declared = figure.role == FigureRole.DECLARED
-    has_list = indicator.facts if not is_declared else indicator.declared
-    name = "indicators:records" if has_list else "indicators:detail"
-    part = {"part": "declared"} if is_declared and has_list else {}
+    page = opens(account, indicator, figure.union, declared=is_declared)
+    if not page:
+        return ""
+    part = {"part": "declared"} if is_declared and page == "records" else {}
     query = urlencode({"union": figure.union_id, "period": figure.period, **part})
-    address = _address(name, {"code": indicator.code})
+    address = _address(f"indicators:{page}", {"code": indicator.code})
     return f"{address}?{query}" if address else ""
 
 
@@ -111,12 +115,12 @@ def _address(name: str, kwargs: Mapping[str, object]) -> str:
         return ""
 
 
-def linker(figures: Iterable[SummaryFigure]) -> Callable[[str], str | None]:
-    """From a figure's key to the address of its records."""
+def linker(figures: Iterable[SummaryFigure], account: Any) -> Callable[[str], str | None]:
+    """From a figure's key to what it opens to its reader."""
     known = {figure.key: figure for figure in figures}
 
     def link(key: str) -> str | None:
         figure = known.get(key)
-        return (records_url(figure) or None) if figure else None
+        return (records_url(figure, account) or None) if figure else None
 
     return link

@@ -29,6 +29,15 @@ def may_read_few(account: Any, indicator: Indicator, union: Any, *, own: bool = 
     return bool(reads(permission, union))
 
 
+def opens(account: Any, indicator: Indicator, union: Any, *, declared: bool = False) -> str:
+    """Which page a figure at a union opens to an account: its `records`; its card (`detail`) where
+    it has none, or none that this account may open; "" where the account asks about no figures."""
+    if not account.may_at("indicators.view", union):
+        return ""
+    facts = indicator.declared if declared else indicator.facts
+    return "records" if facts is not None and account.may(facts.permission) else "detail"
+
+
 def is_few(value: Value) -> bool:
     """Whether a value is one of a few people whom it would tell apart."""
     return is_small(value.people)

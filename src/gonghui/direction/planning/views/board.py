@@ -88,7 +88,7 @@ class BoardPage(RowPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        found = board(self.row)
+        found = board(self.row, reader=self.request.user)
         chosen = {key: self.request.GET.get(key, "") for key in ("department", "section", "state")}
         user: Any = self.request.user
         context.update(
@@ -261,7 +261,7 @@ class TargetPage(DetailPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if self.row is not None:
-            (self.progress,) = progress_of([self.row], plan=self.row.plan)
+            (self.progress,) = progress_of([self.row], plan=self.row.plan, reader=self.request.user)
 
     def badge(self) -> tuple[str, str]:
         return self.progress.tone, self.progress.standing.label

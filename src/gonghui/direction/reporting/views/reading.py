@@ -91,9 +91,13 @@ class SummaryPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.row
         paper = traced_paper(row, self.figures)
-        html = write_html(explained(paper), link=linker(self.figures))
+        reader = self.request.user
+        html = write_html(explained(paper), link=linker(self.figures, reader))
         changed = {one.figure.key: one for one in self.changes}
-        rows = [(figure, records_url(figure), changed.get(figure.key)) for figure in self.figures]
+        rows = [
+            (figure, records_url(figure, reader), changed.get(figure.key))
+            for figure in self.figures
+        ]
         blocks = paper.blocks
         context = super().get_context_data(**kwargs)
         context.update(

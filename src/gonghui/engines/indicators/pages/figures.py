@@ -15,7 +15,7 @@ from gonghui.engines.indicators.engine import Value
 from gonghui.engines.indicators.formatting import shown, shown_number
 from gonghui.engines.indicators.pages.asking import Asking, address
 from gonghui.engines.indicators.suppression import FEW, HIDDEN, LEGEND, is_small
-from gonghui.engines.indicators.telling import hidden_children, hidden_months, is_few
+from gonghui.engines.indicators.telling import hidden_children, hidden_months, is_few, opens
 from gonghui.kernel.ui import charts
 from gonghui.kernel.ui.charts import Chart
 from gonghui.kernel.ui.pages import Crumb, Link
@@ -159,9 +159,7 @@ class IndicatorPage(Asking):
 
     def records_url(self, *, declared: bool = False) -> str:
         """The records behind the value, "" where the account may not open any."""
-        facts = self.indicator.declared if declared else self.indicator.facts
-        user: Any = self.request.user
-        if facts is None or not user.may(facts.permission):
+        if opens(self.request.user, self.indicator, self.union, declared=declared) != "records":
             return ""
         return self.address("records", **({"part": "declared"} if declared else {}))
 
