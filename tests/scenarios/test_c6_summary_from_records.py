@@ -11,8 +11,6 @@ import pytest
 from django.db.models import Sum
 from django.utils import timezone
 from docx import Document
-from scenarios.pages import forms_of, links_of
-from scenarios.test_c1_plan_document_becomes_tasks import sign_in
 
 from gonghui.direction.reporting.models import Summary, SummaryFigure
 from gonghui.direction.reporting.papers import records_url
@@ -20,6 +18,8 @@ from gonghui.domains.membership.models import Membership
 from gonghui.domains.membership.services.changes import withdraw
 from gonghui.engines.indicators import engine
 from gonghui.engines.indicators.definitions import INDICATORS
+from scenarios.pages import forms_of, links_of
+from scenarios.test_c1_plan_document_becomes_tasks import sign_in
 
 pytestmark = pytest.mark.xdist_group("demo")
 
