@@ -23,6 +23,8 @@ LOOKS = {
     "registers.exported",
     "registers.receipt_downloaded",
     "reporting.downloaded",
+    "campaigns.printed",
+    "following.counted",
     "counts.exported",
     "dues.exported",
     "donations.receipt_printed",

@@ -238,7 +238,7 @@ def list_people(
             actor=actor,
             union=union,
             target=campaign,
-            detail={"count": len(waiting)},
+            detail={"count": len(waiting), "visit": visit.pk if visit else None},
         )
     return len(waiting)
 
