@@ -88,6 +88,7 @@ class OneWorldAProcess(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneWorldAProcess:
+    config.option.loadscopereorder = False  # what is last among the scenarios is to stay there
     return OneWorldAProcess(config, log)
 
 

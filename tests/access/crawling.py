@@ -83,7 +83,7 @@ def shape(url: str, foreign: Collection[str] = ()) -> tuple[str, tuple[str, ...]
 
 
 def crawl(
-    client: Client, *starts: str, most_of_a_shape: int = 2, foreign: Collection[str] = ()
+    client: Client, *starts: str, most_of_a_shape: int = 1, foreign: Collection[str] = ()
 ) -> list[Visit]:
     """Every page that can be reached, breadth first; of one shape the first few. Addresses that
     ask for a foreign key are counted apart, so that the own ones do not push them out."""
