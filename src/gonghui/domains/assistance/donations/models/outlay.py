@@ -151,10 +151,10 @@ class Outlay(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("donations:outlay", args=[self.pk])
+
     @property
     def audit_title(self) -> str:
         """Its kind: a title may name whoever is helped, or why."""
         return str(self.get_kind_display())
-
-    def get_absolute_url(self) -> str:
-        return reverse("donations:outlay", args=[self.pk])
