@@ -14,7 +14,6 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from scenarios.pages import links_of
 
 from gonghui.domains.membership.cards.models import CardCheck, MemberCard
 from gonghui.domains.membership.models import Membership
@@ -26,6 +25,7 @@ from gonghui.kernel.access.services import grant_role, open_account
 from gonghui.kernel.audit.models import AuditRecord
 from gonghui.kernel.jobs.services import run_pending
 from gonghui.kernel.people.identity import check_digit
+from scenarios.pages import links_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 6, 15, 2, tzinfo=dt.UTC)

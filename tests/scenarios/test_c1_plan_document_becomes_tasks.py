@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from scenarios.pages import forms_of
 
 from gonghui.direction.planning.models import Plan
 from gonghui.engines.indicators import engine
+from scenarios.pages import forms_of
 
 pytestmark = pytest.mark.xdist_group("demo")
 

@@ -17,11 +17,11 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
-from scenarios.pages import forms_of
 
 from gonghui.kernel.jobs.errands import run_errands
 from gonghui.kernel.notify.adapters import wecom
 from gonghui.kernel.notify.models import Delivery
+from scenarios.pages import forms_of
 from tests.kernel.notify.vendor import Vendor, standing_in
 
 pytestmark = pytest.mark.django_db

@@ -29,8 +29,8 @@ PERMISSIONS = (
 )
 
 MENU = (
-    MenuItem("帮扶救助", "aid:grants", "heart-handshake", "aid.view", "帮扶", 40),
-    MenuItem("金秋助学", "aid:campaigns", "school", "aid.view", "帮扶", 45),
+    MenuItem("帮扶救助", "aid:grants", "coin", "aid.view", "帮扶", 30),
+    MenuItem("金秋助学", "aid:campaigns", "school", "aid.view", "帮扶", 35),
 )
 
 PORTAL_TILES = (

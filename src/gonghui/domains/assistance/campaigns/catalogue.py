@@ -43,7 +43,7 @@ MENU = (
     MenuItem(
         "四送慰问",
         "registers:list",
-        "heart-handshake",
+        "gift",
         "campaigns.view",
         "帮扶",
         40,

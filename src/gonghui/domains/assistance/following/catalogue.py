@@ -28,7 +28,7 @@ PERMISSIONS = (
 MENU = (
     MenuItem("动态管理", "following:home", "refresh", "hardship.view", "帮扶", 20),
     MenuItem("返困预警", "following:alerts", "alert-triangle", "hardship.view", "帮扶", 22),
-    MenuItem("一对一帮扶", "following:pairs", "heart-handshake", "hardship.view", "帮扶", 24),
+    MenuItem("一对一帮扶", "following:pairs", "users-group", "hardship.view", "帮扶", 24),
     MenuItem("我结对的家庭", "following:mine", "home", "following.count", "帮扶", 26),
     MenuItem("标准试算", "following:trials", "scale", "following.trial", "帮扶", 28),
     MenuItem("困难职工统计", "following:statistics", "chart-bar", "following.count", "帮扶", 90),
